@@ -1,0 +1,36 @@
+# The site as a container image: `docker compose up` builds it, docs/install.md tells how to run it.
+# The first stage installs and collects; the second holds what runs, without pip, compiler or build leftovers.
+
+FROM python:3.13-slim AS build
+ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /app
+COPY .setup/app.txt .setup/
+RUN python -m venv /venv \
+    && /venv/bin/python -m pip install --no-cache-dir --no-input --require-hashes --no-deps --only-binary :all: \
+        -r .setup/app.txt \
+    && /venv/bin/python -m pip uninstall --yes --quiet pip
+COPY . .
+RUN SECRET_KEY=only-to-collect-static-files DATA_DIR=/tmp/build STATIC_ROOT=/app/static-collected \
+        /venv/bin/python .setup/prepare.py static \
+    && /venv/bin/python -m compileall -q /venv manage.py studyapp decks
+
+FROM python:3.13-slim
+RUN groupadd --gid 10001 studyapp \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin studyapp \
+    && install --directory --owner 10001 --group 10001 --mode 0700 /data
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+# Only /data (media, kept) and /tmp (uploads on their way) are written; the rest may be read-only.
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DATA_DIR=/data \
+    STATIC_ROOT=/app/static-collected \
+    LISTEN=0.0.0.0 \
+    PORT=8000
+WORKDIR /app
+USER 10001:10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=120s --retries=3 CMD ["python", ".setup/healthcheck.py"]
+ENTRYPOINT ["/app/.setup/entrypoint"]

@@ -1,0 +1,86 @@
+"""Who may see or change what. What you may not see is a 404, so that nobody learns that it exists."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from decks.models import Card, Deck, Role, StudySession, User, Visibility
+
+Visitor = User | AnonymousUser
+
+
+def own_decks(user: User) -> QuerySet[Deck]:
+    """The decks that this person owns and has not deleted."""
+    return Deck.objects.filter(owner=user, deleted=None)
+
+
+def public_decks() -> QuerySet[Deck]:
+    """The decks that everyone on this site may find."""
+    return Deck.objects.filter(visibility=Visibility.PUBLIC, deleted=None)
+
+
+def seen_decks(user: User) -> QuerySet[Deck]:
+    """The decks that this person may find: own, public, and those studied before that are still open to them."""
+    studied = Q(study_sessions__student=user) & ~Q(visibility=Visibility.PRIVATE)
+    seen = Deck.objects.filter(Q(owner=user) | Q(visibility=Visibility.PUBLIC) | studied, deleted=None)
+    return Deck.objects.filter(pk__in=seen.values("pk"))
+
+
+def may_edit(user: Visitor, deck: Deck) -> bool:
+    """Owners edit their decks; administrators edit every deck."""
+    return user.is_authenticated and (deck.owner_id == user.pk or user.role == Role.ADMINISTRATOR)
+
+
+def may_study(user: Visitor, deck: Deck) -> bool:
+    """Whoever owns the deck, runs the site, or has the link of a deck that is not private."""
+    return deck.visibility != Visibility.PRIVATE or may_edit(user, deck)
+
+
+def deck_or_404(user: Visitor, public_id: str) -> Deck:
+    """The deck with this id, where the person owns it, runs the site, or it is open to whoever has the link."""
+    deck = Deck.objects.select_related("owner").filter(public_id=public_id, deleted=None).first()
+    if deck is None or not may_study(user, deck):
+        raise Http404
+    return deck
+
+
+def deck_to_edit_or_404(user: Visitor, public_id: str, *, deleted: bool = False) -> Deck:
+    """The deck with this id, where the person may change it. With `deleted`, one that waits to be restored."""
+    deck = Deck.objects.select_related("owner").filter(public_id=public_id, deleted__isnull=not deleted).first()
+    if deck is None or not may_edit(user, deck):
+        raise Http404
+    return deck
+
+
+def card_or_404(deck: Deck, uid: str, *, deleted: bool = False) -> Card:
+    """The card with this uid in a deck that was fetched through this module."""
+    card = deck.cards.filter(uid=uid, deleted__isnull=not deleted).first()
+    if card is None:
+        raise Http404
+    return card
+
+
+def session_or_404(user: User, public_id: UUID, *, lock: bool = False) -> StudySession:
+    """The student's own session with this id, as long as its deck is open to the student.
+
+    With `lock` (inside a transaction) no other request can change the session meanwhile.
+    """
+    sessions = StudySession.objects.select_related("deck")
+    if lock:
+        sessions = sessions.select_for_update(of=("self",), no_key=True)
+    session = sessions.filter(public_id=public_id, student=user, deck__deleted=None).first()
+    if session is None or not may_study(user, session.deck):
+        raise Http404
+    return session
+
+
+def student_of_deck_or_404(user: User, deck: Deck, username: str) -> User:
+    """The student whose sessions with the deck this person may see: oneself, or anyone for who edits the deck."""
+    student = User.objects.filter(username__iexact=username).first()
+    own = student is not None and student.pk == user.pk
+    studied = student is not None and StudySession.objects.filter(deck=deck, student=student).exists()
+    if student is None or not (own or (studied and may_edit(user, deck))):
+        raise Http404
+    return student

@@ -1,0 +1,239 @@
+"""Making and changing decks and cards. Every deletion can be undone for 30 days."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Max
+from django.urls import reverse
+
+from decks.formats.pictures import EXTENSIONS, Picture
+from decks.models import Card, Deck, Media, Star, User
+from decks.modes import Mode
+from decks.text import RENDERER_VERSION, render
+
+CARD_FIELDS = ("front", "back", "note", "tags")
+RENDERED = ("front_html", "back_html", "note_html", "renderer")
+
+
+def media_url(deck: Deck, names: frozenset[str], name: str) -> str | None:
+    """The address of the deck's picture with this name, or None when the deck has none."""
+    return reverse("media", args=[deck.public_id, name]) if name in names else None
+
+
+def typeset(deck: Deck, cards: Sequence[Card]) -> None:
+    """Fill the HTML columns of `cards` of one deck from their text; the caller saves them."""
+    names = frozenset(deck.media.values_list("name", flat=True)) if deck.pk else frozenset()
+
+    def address(name: str) -> str | None:
+        return media_url(deck, names, name)
+
+    for card in cards:
+        card.front_html = render(card.front, language=deck.front_language, media=address)
+        card.back_html = render(card.back, language=deck.back_language, media=address)
+        card.note_html = render(card.note, language=deck.back_language, media=address) if card.note else ""
+        card.renderer = RENDERER_VERSION
+
+
+@transaction.atomic
+def create_deck(*, owner: User, title: str, **fields: Any) -> Deck:
+    """A new, empty deck."""
+    return Deck.objects.create(owner=owner, title=title, **fields)
+
+
+@transaction.atomic
+def edit_deck(*, deck: Deck, fields: Mapping[str, Any]) -> Deck:
+    """Change title, description, languages, tags or visibility; cards are set again in a new language."""
+    languages = deck.front_language, deck.back_language
+    for name, value in fields.items():
+        setattr(deck, name, value)
+    deck.save(update_fields=[*fields, "updated"])
+    if languages != (deck.front_language, deck.back_language):
+        cards = list(deck.cards.all())
+        typeset(deck, cards)
+        Card.objects.bulk_update(cards, RENDERED, batch_size=100)
+    return deck
+
+
+@transaction.atomic
+def add_picture(*, deck: Deck, name: str, picture: Picture) -> Media:
+    """Store a picture of a deck under the hash of its content. A name stands for one picture for ever.
+
+    The row that comes back has another name when `name` is taken by another picture.
+    """
+    sha256 = hashlib.sha256(picture.data).hexdigest()
+    stem, _, _ = name.rpartition(".")
+    extension, number = EXTENSIONS[picture.content_type], 1
+    while taken := deck.media.filter(name=name).first():
+        if taken.sha256 == sha256:
+            return taken
+        number += 1
+        name = f"{stem or 'picture'}-{number}.{extension}"
+    store_file(Media.path_of(sha256), picture.data)
+    size = {"size": len(picture.data), "width": picture.width, "height": picture.height}
+    return Media.objects.create(deck=deck, name=name, sha256=sha256, content_type=picture.content_type, **size)
+
+
+def store_file(path: str, data: bytes) -> None:
+    """Keep `data` at `path`; files are named by their content, so one that is there already is the same."""
+    if not default_storage.exists(path):
+        stored = default_storage.save(path, ContentFile(data))
+        if stored != path:  # another process was quicker
+            default_storage.delete(stored)
+
+
+@transaction.atomic
+def add_card(*, deck: Deck, fields: Mapping[str, Any]) -> Card:
+    """A new card at the end of the deck. `fields` holds front, back, note and tags."""
+    last = deck.cards.aggregate(last=Max("position"))["last"]
+    card = Card(deck=deck, position=0 if last is None else last + 1, **fields)
+    typeset(deck, [card])
+    card.save()
+    touch(deck)
+    return card
+
+
+@transaction.atomic
+def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
+    """Change the text of a card; its uid, its place and everyone's progress stay."""
+    for name, value in fields.items():
+        setattr(card, name, value)
+    typeset(card.deck, [card])
+    card.save(update_fields=[*CARD_FIELDS, *RENDERED, "updated"])
+    touch(card.deck)
+    return card
+
+
+@transaction.atomic
+def move_card(*, card: Card, before: Card | None) -> None:
+    """Put a card in front of another one of its deck, or at the end."""
+    rest = list(card.deck.cards.exclude(pk=card.pk).order_by("position", "id"))
+    index = rest.index(before) if before is not None else len(rest)
+    rest.insert(index, card)
+    for position, each in enumerate(rest):
+        each.position = position
+    Card.objects.bulk_update(rest, ["position"], batch_size=500)
+    card.refresh_from_db(fields=["position"])
+    touch(card.deck)
+
+
+@transaction.atomic
+def move_card_by_one(*, card: Card, up: bool) -> Card | None:
+    """Let the card and the one before it (or behind it) change places; returns that one, None at the end."""
+    cards = list(card.deck.cards.filter(deleted=None).order_by("position", "id"))
+    index = cards.index(card)
+    other = index - 1 if up else index + 1
+    if not 0 <= other < len(cards):
+        return None
+    before = cards[other] if up else next(iter(cards[other + 1 : other + 2]), None)
+    move_card(card=card, before=before)
+    cards[other].refresh_from_db(fields=["position"])
+    return cards[other]
+
+
+@transaction.atomic
+def place_cards(*, deck: Deck, places: Mapping[int, int]) -> None:
+    """Put cards, named by their pk, at places of their deck; 1 is the first, and the others keep their order.
+
+    A place behind the last card means the end. Deleted cards have no place: they stay behind the card before them.
+    """
+    Deck.objects.select_for_update().get(pk=deck.pk)
+    there = list(deck.cards.only("pk", "position", "deleted").order_by("position", "pk"))
+    order = [card for card in there if card.pk not in places]
+    moved = sorted((card for card in there if card.pk in places), key=lambda card: places[card.pk])
+    for card in moved:
+        live = [index for index, each in enumerate(order) if each.deleted is None]
+        at = places[card.pk] - 1
+        order.insert(live[at] if at < len(live) else len(order), card)
+    changed = [card for position, card in enumerate(order) if card.position != position]
+    for position, card in enumerate(order):
+        card.position = position
+    Card.objects.bulk_update(changed, ["position"], batch_size=500)
+    touch(deck)
+
+
+@transaction.atomic
+def duplicate_card(*, card: Card) -> Card:
+    """A copy of a card, right behind it, with a uid of its own."""
+    card.deck.cards.filter(position__gt=card.position).update(position=F("position") + 1)
+    copy = Card(deck=card.deck, position=card.position + 1, **{name: getattr(card, name) for name in CARD_FIELDS})
+    typeset(card.deck, [copy])
+    copy.save()
+    touch(card.deck)
+    return copy
+
+
+@transaction.atomic
+def delete_card(*, card: Card, now: datetime) -> None:
+    """Take a card out of its deck; `restore_card` brings it back with everyone's progress."""
+    card.deleted = now
+    card.save(update_fields=["deleted", "updated"])
+    touch(card.deck)
+
+
+@transaction.atomic
+def restore_card(*, card: Card) -> None:
+    """Bring a deleted card back to its place."""
+    card.deleted = None
+    card.save(update_fields=["deleted", "updated"])
+    touch(card.deck)
+
+
+@transaction.atomic
+def delete_deck(*, deck: Deck, now: datetime) -> None:
+    """Take a deck away from everyone; `restore_deck` brings it back as it was."""
+    deck.deleted = now
+    deck.save(update_fields=["deleted", "updated"])
+
+
+@transaction.atomic
+def restore_deck(*, deck: Deck) -> None:
+    """Bring a deleted deck back."""
+    deck.deleted = None
+    deck.save(update_fields=["deleted", "updated"])
+
+
+@transaction.atomic
+def star(*, student: User, card: Card, on: bool) -> None:
+    """Mark a card for this student, or take the mark away; doing either twice changes nothing."""
+    if on:
+        Star.objects.get_or_create(student=student, card=card)
+    else:
+        Star.objects.filter(student=student, card=card).delete()
+
+
+def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings, save where the deck's owner has locked them."""
+    preset = deck.presets.get(mode.slug, {})
+    return dict(preset["settings"]) if preset.get("locked") else dict(settings)
+
+
+@transaction.atomic
+def set_preset(*, deck: Deck, mode: Mode, settings: Mapping[str, Any] | None, locked: bool) -> None:
+    """What everyone starts with in this mode, `locked` or as a suggestion; None lets go of it."""
+    deck.presets.pop(mode.slug, None)
+    if settings is not None:
+        deck.presets[mode.slug] = {"settings": mode.clean(settings), "locked": locked}
+    deck.save(update_fields=["presets", "updated"])
+
+
+def typeset_old(batch: int = 500) -> int:
+    """Render every card again whose HTML was made by another version of the renderer. Returns how many."""
+    count = 0
+    while cards := list(
+        Card.objects.exclude(renderer=RENDERER_VERSION).select_related("deck").order_by("deck_id")[:batch]
+    ):
+        for deck in {card.deck for card in cards}:
+            typeset(deck, [card for card in cards if card.deck_id == deck.pk])
+        Card.objects.bulk_update(cards, RENDERED)
+        count += len(cards)
+    return count
+
+
+def touch(deck: Deck) -> None:
+    """Note that the deck changed now."""
+    deck.save(update_fields=["updated"])

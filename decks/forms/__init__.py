@@ -1,0 +1,1 @@
+"""What people may type, and the sentence for each mistake."""

@@ -1,0 +1,62 @@
+"""One card: its sides, its note, its tags, and pictures for either side."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from decks.formats import MAX_SIDE, Refused
+from decks.formats.pictures import EXTENSIONS, MAX_PICTURE_BYTES, picture
+from decks.forms.fields import Prose, TagsField
+from decks.models import Card
+
+LIMITS = {"max_length": f"At most {MAX_SIDE:,} characters."}
+
+
+class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """The text of a card, in Markdown."""
+
+    front = Prose(label="Question", max_length=MAX_SIDE, error_messages={**LIMITS, "required": "Write a question."})
+    back = Prose(label="Answer", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
+    note = Prose(label="Note", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
+    tags = TagsField(label="Tags")
+
+    class Meta:
+        model = Card
+        fields = ["front", "back", "note", "tags"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("front", 3), ("back", 6), ("note", 2)):
+            self.fields[name].widget.attrs["rows"] = rows
+
+    def clean_front(self) -> str:
+        front: str = self.cleaned_data["front"]
+        if not front.strip():
+            raise ValidationError("Write a question.")
+        return front
+
+    def _post_clean(self) -> None:
+        """Leave the card as it is: `authoring` writes what was cleaned."""
+
+
+class PictureForm(forms.Form):
+    """A picture from the person's own device, for the question or the answer."""
+
+    front_picture = forms.FileField(required=False, allow_empty_file=True)
+    back_picture = forms.FileField(required=False, allow_empty_file=True)
+
+    def clean(self) -> dict[str, Any]:
+        side = "back" if self.cleaned_data.get("back_picture") else "front"
+        file = self.cleaned_data.get(f"{side}_picture")
+        if file is None:
+            raise ValidationError("Choose a picture first.")
+        if file.size > MAX_PICTURE_BYTES:
+            raise ValidationError(f"This picture is larger than {MAX_PICTURE_BYTES // 1_000_000} MB.")
+        try:
+            found = picture(file.read())
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from None
+        stem = slugify(file.name.rpartition(".")[0])[:60] or "picture"
+        return {"side": side, "picture": found, "name": f"{stem}.{EXTENSIONS[found.content_type]}"}

@@ -1,0 +1,43 @@
+"""The settings of a deck."""
+
+from typing import Any
+
+from django import forms
+
+from decks.forms.fields import LanguageField, TagsField
+from decks.models import Deck, Visibility
+
+MEANINGS = {
+    Visibility.PRIVATE: "Nobody else can open it. Links that you gave away stop working; what others learnt stays.",
+    Visibility.LINK: "Whoever has the link can study it and bring it into a deck of their own. It is in no list.",
+    Visibility.PUBLIC: "It stands in the list of public decks of this site, and everyone may study it.",
+}
+
+
+class DeckForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Title, description, tags, languages, and who may see the deck."""
+
+    front_language = LanguageField(label="Language of the questions")
+    back_language = LanguageField(label="Language of the answers")
+    tags = TagsField(label="Tags")
+
+    class Meta:
+        model = Deck
+        fields = ["title", "description", "tags", "front_language", "back_language", "visibility"]
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "visibility": forms.RadioSelect,
+        }
+        error_messages = {"title": {"required": "Write a title."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs["autocomplete"] = "off"
+
+    def _post_clean(self) -> None:
+        """Leave the deck as it is: `authoring` writes what was cleaned."""
+
+    def meanings(self) -> list[tuple[str, str, str, bool]]:
+        """(value, label, meaning, whether it is chosen) of each visibility."""
+        chosen = self["visibility"].value()
+        return [(each.value, each.label, MEANINGS[each], each == chosen) for each in Visibility]

@@ -1,0 +1,1 @@
+"""What the demo consists of: three decks, six people, and half a year of studying."""

@@ -1,0 +1,101 @@
+"""The FSRS-6 memory model: how stability and difficulty change with each self-graded answer.
+
+Formulas: https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm (FSRS-6), with Anki's rules where
+libraries differ: elapsed days are differences of study-day numbers, and stability stays within [0.001, 36500].
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp
+
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+STABILITY_MIN, STABILITY_MAX = 0.001, 36500.0
+# fmt: off
+DEFAULT: tuple[float, ...] = (
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a student holds of a card: stability in days (0.001 to 36500) and difficulty (1 to 10)."""
+
+    stability: float
+    difficulty: float
+
+
+def step(memory: Memory | None, rating: int, elapsed_days: int, parameters: Sequence[float] = DEFAULT) -> Memory:
+    """The memory after an answer rated 1 (Again) to 4 (Easy), `elapsed_days` study days after the last one.
+
+    `None` is a new card. Raises ValueError for another rating or a negative time.
+    """
+    if rating not in (AGAIN, HARD, GOOD, EASY):
+        raise ValueError(f"A rating is 1 to 4, not {rating!r}.")
+    if elapsed_days < 0:
+        raise ValueError(f"Elapsed days are 0 or more, not {elapsed_days}.")
+    w = parameters
+    if memory is None:
+        return Memory(_stability(w[rating - 1]), _difficulty(_first_difficulty(rating, w)))
+    s, d = memory.stability, memory.difficulty
+    if elapsed_days == 0:
+        stability = _same_day(s, rating, w)
+    elif rating == AGAIN:
+        stability = _forgotten(s, d, retrievability(memory, elapsed_days, w), w)
+    else:
+        stability = _recalled(s, d, retrievability(memory, elapsed_days, w), rating, w)
+    eased = d - w[6] * (rating - 3) * (10 - d) / 9
+    return Memory(_stability(stability), _difficulty(w[7] * _first_difficulty(EASY, w) + (1 - w[7]) * eased))
+
+
+def replay(reviews: Iterable[tuple[int, int]], parameters: Sequence[float] = DEFAULT) -> Memory:
+    """The memory after a whole history of (study day, rating), oldest first. Raises ValueError when it is empty."""
+    memory, last = None, 0
+    for day, rating in reviews:
+        memory = step(memory, rating, max(0, day - last) if memory else 0, parameters)
+        last = day
+    if memory is None:
+        raise ValueError("A history needs at least one answer.")
+    return memory
+
+
+def retrievability(memory: Memory, elapsed_days: float, parameters: Sequence[float] = DEFAULT) -> float:
+    """The chance, 0 to 1, to recall the card `elapsed_days` after its last answer."""
+    decay = parameters[20]
+    factor = 0.9 ** (-1 / decay) - 1
+    return float((1 + factor * elapsed_days / memory.stability) ** -decay)
+
+
+def interval(stability: float, desired_retention: float, parameters: Sequence[float] = DEFAULT) -> float:
+    """Days, not rounded, until the chance to recall falls to `desired_retention` (above 0, below 1)."""
+    decay = parameters[20]
+    factor = 0.9 ** (-1 / decay) - 1
+    return float(stability / factor * (desired_retention ** (-1 / decay) - 1))
+
+
+def _first_difficulty(rating: int, w: Sequence[float]) -> float:
+    return w[4] - exp(w[5] * (rating - 1)) + 1
+
+
+def _same_day(s: float, rating: int, w: Sequence[float]) -> float:
+    growth = exp(w[17] * (rating - 3 + w[18])) * s ** -w[19]
+    return float(s * (max(growth, 1.0) if rating >= HARD else growth))
+
+
+def _forgotten(s: float, d: float, r: float, w: Sequence[float]) -> float:
+    forgotten = w[11] * d ** -w[12] * ((s + 1) ** w[13] - 1) * exp(w[14] * (1 - r))
+    return float(min(forgotten, s / exp(w[17] * w[18])))
+
+
+def _recalled(s: float, d: float, r: float, rating: int, w: Sequence[float]) -> float:
+    bonus = w[15] if rating == HARD else w[16] if rating == EASY else 1.0
+    return float(s * (1 + exp(w[8]) * (11 - d) * s ** -w[9] * (exp(w[10] * (1 - r)) - 1) * bonus))
+
+
+def _stability(value: float) -> float:
+    return min(max(value, STABILITY_MIN), STABILITY_MAX)
+
+
+def _difficulty(value: float) -> float:
+    return min(max(value, 1.0), 10.0)

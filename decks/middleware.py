@@ -1,0 +1,53 @@
+"""Headers that every response carries, and the way back in when a sign-in has run out."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+UNUSED = ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"]
+UNUSED += ["midi", "payment", "usb"]
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED)
+
+
+class Headers:
+    """Stands outside all others, so that static files, pictures and error pages get its headers too."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        headers = response.headers
+        if "Permissions-Policy" not in headers:
+            headers["Permissions-Policy"] = PERMISSIONS
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        # Whoever brings a session cookie gets pages about a person: no cache keeps them, on a shared machine neither.
+        if "Cache-Control" not in headers and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ExpiredSession:
+    """Sends a part-page request of a signed-out person to sign in and back to their page.
+
+    htmx follows a redirect by itself and would put the sign-in form into the middle of a card.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 302 or not request.htmx or request.user.is_authenticated:  # type: ignore[attr-defined]
+            return response
+        door = resolve_url(settings.LOGIN_URL)
+        if response.headers["Location"].partition("?")[0] != door:
+            return response
+        back = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # None for another host
+        return HttpResponseClientRedirect(f"{door}?{urlencode({'next': back})}" if back else door)

@@ -1,0 +1,138 @@
+"""A deck, its cards, and the pictures that they show."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def public_id() -> str:
+    """An id that cannot be guessed: 16 letters without look-alikes, 79 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def card_uid() -> str:
+    """A card's own stable id, unique in its deck: 12 letters, 59 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private", "Only me"
+    LINK = "link", "Everyone with the link"
+    PUBLIC = "public", "Everyone on this site"
+
+
+class Deck(models.Model):
+    """A set of cards with one owner."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=public_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="decks")
+    title = models.CharField(max_length=200)
+    description = models.TextField(max_length=5000, blank=True)
+    front_language = models.CharField("language of the questions", max_length=20, blank=True)
+    back_language = models.CharField("language of the answers", max_length=20, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    visibility = models.CharField(max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
+    # Per mode: {"settings": {...}, "locked": true}; given by the owner, followed by everyone who studies the deck.
+    presets = models.JSONField(default=dict, blank=True, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+    deleted = models.DateTimeField(null=True, blank=True, editable=False)
+    # Of the last import; the form carries it, so that sending the form twice imports once. See transfer.
+    import_token = models.UUIDField(null=True, unique=True, editable=False)
+
+    # Set by progress.deck_list and progress.add_bands on the decks that they give.
+    card_count: int
+    bands: object
+
+    class Meta:
+        ordering = ["-updated"]
+        indexes = [
+            models.Index(fields=["owner", "-updated"], name="deck_owner_updated"),
+            models.Index(
+                fields=["-updated"], name="deck_public", condition=models.Q(visibility="public", deleted=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Card(models.Model):
+    """One question and its answer. The HTML columns hold the rendered, sanitised text and are never authored."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="cards")
+    uid = models.CharField(max_length=64, default=card_uid, editable=False)
+    position = models.PositiveIntegerField(default=0)
+    front = models.TextField("question", max_length=50_000)
+    back = models.TextField("answer", max_length=50_000, blank=True)
+    note = models.TextField(max_length=50_000, blank=True, help_text="Shown below the answer.")
+    tags = models.JSONField(default=list, blank=True)
+    front_html = models.TextField(editable=False, default="")
+    back_html = models.TextField(editable=False, default="")
+    note_html = models.TextField(editable=False, default="")
+    renderer = models.PositiveSmallIntegerField(editable=False, default=0)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+    deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["deck", "uid"], name="one_card_a_uid")]
+        indexes = [
+            models.Index(fields=["deck", "position", "id"], name="card_in_order"),
+            models.Index(fields=["renderer"], name="card_renderer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.front[:80]
+
+
+class Media(models.Model):
+    """A picture of a deck, kept under the hash of its content; the same file is stored once for the whole site."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="media")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(help_text="bytes")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "media"
+        constraints = [models.UniqueConstraint(fields=["deck", "name"], name="one_medium_a_name")]
+        indexes = [models.Index(fields=["sha256"], name="media_sha256")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def path_of(sha256: str) -> str:
+        """Where the file with this hash lies in the default storage."""
+        return f"pictures/{sha256[:2]}/{sha256}"
+
+    @property
+    def path(self) -> str:
+        return self.path_of(self.sha256)
+
+    @property
+    def markdown(self) -> str:
+        """What shows the picture in a card's text."""
+        return f"![]({self.name})"
+
+
+class Star(models.Model):
+    """A card that a student has marked."""
+
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stars")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="stars")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["student", "card"], name="one_star_a_card")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} stars {self.card_id}"

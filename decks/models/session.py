@@ -1,0 +1,81 @@
+"""Study sessions, and the log of every answer given in them. Only `study.py` writes either."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from decks.models.deck import Card, Deck
+
+
+class StudySession(models.Model):
+    """One sitting of one student with one deck in one mode; left open, it can be gone on with from any device."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="study_sessions")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="study_sessions")
+    mode = models.CharField(max_length=20)
+    settings = models.JSONField(default=dict)
+    state = models.JSONField(default=dict)
+    turn = models.PositiveIntegerField(default=0, help_text="replies taken so far")
+    last_token = models.UUIDField(null=True, editable=False, help_text="of the reply taken last")
+    started = models.DateTimeField()
+    last_activity = models.DateTimeField()
+    finished = models.DateTimeField(null=True, blank=True)
+    score = models.FloatField(null=True, blank=True, help_text="0 to 1, set when finished")
+    answers = models.PositiveIntegerField(default=0, help_text="rows of the log that stand")
+    active_ms = models.PositiveBigIntegerField(default=0, help_text="time spent answering, in milliseconds")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["deck", "student", "mode"], name="session_deck_student_mode"),
+            models.Index(fields=["student", "-last_activity"], name="session_student_recent"),
+            models.Index(fields=["student", "-last_activity"], name="session_open", condition=Q(finished=None)),
+        ]
+
+    def token_of(self, turn: int, card_id: int) -> uuid.UUID:
+        """The token of the question about this card at `turn`: known ahead, so the next one can travel with a reply.
+
+        The end page, from which the last answer can be taken back, asks about card 0.
+        """
+        return uuid.uuid5(self.public_id, f"{turn}:{card_id}")
+
+    def __str__(self) -> str:
+        return f"{self.mode} by {self.student_id}, {self.started:%Y-%m-%d %H:%M}"
+
+
+class Answer(models.Model):
+    """One row of the append-only log, kind to Anki's review log. Nothing here is ever edited: undo appends a row."""
+
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answers")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="answers")
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="log")
+    token = models.UUIDField(unique=True, help_text="of the question; the same token never makes a second row")
+    at = models.BigIntegerField(help_text="milliseconds since 1970 in UTC, unique for the student")
+    study_day = models.IntegerField(help_text="local day number since 1970, as it was when the answer was given")
+    mode = models.CharField(max_length=20)
+    form = models.CharField(
+        max_length=20, help_text="the form of question: self, written, choice ...; void for an undo"
+    )
+    options = models.PositiveSmallIntegerField(default=0, help_text="how many there were to choose from")
+    response = models.TextField(blank=True)
+    score = models.FloatField(help_text="0 to 1")
+    rating = models.PositiveSmallIntegerField(default=0, help_text="1 Again to 4 Easy; 0 for none")
+    elapsed_ms = models.PositiveIntegerField(default=0)
+    interval = models.IntegerField(default=0, help_text="days when positive, seconds when negative")
+    last_interval = models.IntegerField(default=0)
+    stability = models.FloatField(null=True, help_text="in days, after this answer")
+    difficulty = models.FloatField(null=True, help_text="1 to 10, after this answer")
+    voids = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="voided_by")
+    override = models.CharField(max_length=8, blank=True, help_text="right or wrong, when the student overruled")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["student", "at"], name="one_answer_a_millisecond")]
+        indexes = [
+            models.Index(fields=["student", "card", "at"], name="answer_student_card_at"),
+            models.Index(fields=["session", "at"], name="answer_session_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} to card {self.card_id}"

@@ -1,0 +1,44 @@
+"""Reading what studying has come to. Writes nothing."""
+
+from decks.progress.calendar import Chart, Day, answers_by_day, half_year
+from decks.progress.holding import Bands, Holding, Reason, card_facts, holding, reasons, today
+from decks.progress.sessions import (
+    card_tags,
+    last_settings,
+    open_sessions,
+    recent_sessions,
+    results,
+    sessions_of,
+    with_answers,
+)
+from decks.progress.shelf import add_bands, deck_list
+from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
+
+__all__ = [
+    "Bands",
+    "Cell",
+    "Chart",
+    "Day",
+    "Holding",
+    "Reason",
+    "Row",
+    "add_bands",
+    "answers_by_day",
+    "card_facts",
+    "card_tags",
+    "deck_list",
+    "half_year",
+    "harmless",
+    "holding",
+    "last_settings",
+    "open_sessions",
+    "reasons",
+    "recent_sessions",
+    "results",
+    "session_table",
+    "sessions_of",
+    "table_as_text",
+    "table_modes",
+    "today",
+    "with_answers",
+]

@@ -1,0 +1,128 @@
+"""What one student holds of one deck: the bands, what would be recalled now, and why."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import sqrt
+
+from decks.memory import BANDS, NEW, Memory, band, mastery, retrievability, study_day
+from decks.models import Card, Deck, Mastery, User
+from decks.modes import CardFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """How many of a deck's cards stand in each band for one student."""
+
+    new: int = 0
+    learning: int = 0
+    familiar: int = 0
+    mastered: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.new + self.learning + self.familiar + self.mastered
+
+    @property
+    def started(self) -> bool:
+        return self.total > self.new
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """(slug, label, count), the most settled first."""
+        return [(slug, slug.capitalize(), getattr(self, slug)) for slug in reversed(BANDS)]
+
+    @property
+    def words(self) -> str:
+        """For a screen reader: "7 mastered, 5 familiar, 5 learning, 3 new"."""
+        return ", ".join(f"{count} {slug}" for slug, _, count in self.rows())
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A student's standing with a deck: the bands, mean mastery 0 to 1, and how many cards would be recalled now."""
+
+    bands: Bands
+    mastery: float = 0.0
+    recalled: float = 0.0
+    spread: float = 0.0
+    by_card: dict[int, str] = field(default_factory=dict)
+
+    def band_of(self, card_id: int) -> str:
+        return self.by_card.get(card_id, NEW)
+
+
+def today(student: User, now: datetime) -> int:
+    """The study-day number of this student."""
+    return study_day(now, student.time_zone)
+
+
+def holding(student: User, deck: Deck, now: datetime, total: int) -> Holding:
+    """What a student holds of a deck of `total` cards; one query."""
+    day = today(student, now)
+    rows = Mastery.objects.filter(student=student, deck=deck, card__deleted=None).values_list(
+        "card_id", "stability", "difficulty", "last_day", "familiar_until", "mastered_until"
+    )
+    by_card, summed, recalls = {}, 0.0, []
+    for card_id, stability, difficulty, last_day, familiar, mastered in rows:
+        memory, elapsed = Memory(stability, difficulty), max(0, day - last_day)
+        by_card[card_id] = band(familiar, mastered, day)
+        summed += mastery(memory, elapsed)
+        recalls.append(retrievability(memory, elapsed))
+    counts = {slug: sum(1 for each in by_card.values() if each == slug) for slug in BANDS if slug != NEW}
+    return Holding(
+        bands=Bands(new=total - len(by_card), **counts),
+        mastery=summed / total if total else 0.0,
+        recalled=sum(recalls),
+        spread=sqrt(sum(r * (1 - r) for r in recalls)),
+        by_card=by_card,
+    )
+
+
+def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
+    """What a mode may know of each card of the deck, in order; three queries however many cards."""
+    day = today(student, now)
+    rows = {
+        card_id: (band(familiar, mastered, day), not right)
+        for card_id, familiar, mastered, right in Mastery.objects.filter(student=student, deck=deck).values_list(
+            "card_id", "familiar_until", "mastered_until", "last_right"
+        )
+    }
+    starred = set(student.stars.filter(card__deck=deck).values_list("card_id", flat=True))
+    return [
+        CardFacts(pk, tuple(tags), pk in starred, *rows.get(pk, (NEW, False)))
+        for pk, tags in deck.cards.filter(deleted=None).order_by("position", "id").values_list("pk", "tags")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a card stands where it does: everything in it comes from the student's own answers."""
+
+    card: Card
+    band: str
+    mastery: float
+    recall: float
+    stability: float
+    answers: int
+    lapses: int
+    days_ago: int
+
+
+def reasons(student: User, deck: Deck, now: datetime, most: int = 500) -> list[Reason]:
+    """The cards answered so far with their figures, the weakest first; one query."""
+    day = today(student, now)
+    rows = Mastery.objects.filter(student=student, deck=deck, card__deleted=None).select_related("card")[:most]
+    return sorted((_reason(row, day) for row in rows), key=lambda reason: reason.mastery)
+
+
+def _reason(row: Mastery, day: int) -> Reason:
+    memory, elapsed = Memory(row.stability, row.difficulty), max(0, day - row.last_day)
+    return Reason(
+        card=row.card,
+        band=band(row.familiar_until, row.mastered_until, day),
+        mastery=mastery(memory, elapsed),
+        recall=retrievability(memory, elapsed),
+        stability=row.stability,
+        answers=row.answers,
+        lapses=row.lapses,
+        days_ago=elapsed,
+    )

@@ -1,0 +1,81 @@
+"""A student's sessions: what to go on with, what was chosen last, and what came out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility
+from decks.modes import MODES, Ending, Mode, Progress
+
+
+def may_still_study(student: User) -> Q:
+    """Sessions of decks that are still open to the student."""
+    if student.role == Role.ADMINISTRATOR:
+        return Q()
+    return Q(deck__owner=student) | ~Q(deck__visibility=Visibility.PRIVATE)
+
+
+def open_sessions(
+    student: User, deck: Deck | None = None, mode: Mode | None = None
+) -> list[tuple[StudySession, Mode, Progress]]:
+    """The student's open sessions, the last used first, with how far each is."""
+    sessions = StudySession.objects.filter(student=student, finished=None, deck__deleted=None)
+    sessions = sessions.filter(may_still_study(student))
+    if deck is not None:
+        sessions = sessions.filter(deck=deck)
+    if mode is not None:
+        sessions = sessions.filter(mode=mode.slug)
+    found = sessions.select_related("deck", "deck__owner").order_by("-last_activity")[:12]
+    return [
+        (session, MODES[session.mode], MODES[session.mode].progress(session.state))
+        for session in found
+        if session.mode in MODES
+    ]
+
+
+def recent_sessions(student: User, deck: Deck) -> dict[str, tuple[StudySession | None, StudySession | None]]:
+    """For each mode used lately: the open session, and the last one that was finished with a score. One query."""
+    found: dict[str, tuple[StudySession | None, StudySession | None]] = {}
+    for session in sessions_of(student, deck)[:12]:
+        opened, done = found.get(session.mode, (None, None))
+        if session.finished is None:
+            found[session.mode] = (opened or session, done)
+        elif session.score is not None:
+            found[session.mode] = (opened, done or session)
+    return found
+
+
+def last_settings(student: User, deck: Deck, mode: Mode) -> dict[str, Any]:
+    """What the student chose the last time; the choice of cards is made anew."""
+    last = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug).order_by("-last_activity").first()
+    return {name: value for name, value in last.settings.items() if name != "cards"} if last else {}
+
+
+def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
+    """A student's sessions with a deck, the latest first."""
+    return StudySession.objects.filter(student=student, deck=deck).order_by("-last_activity", "-pk")
+
+
+def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, Mode | None, list[Answer]]]:
+    """Each session with its mode and the answers that stand in it, in order; one query."""
+    answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
+    log = Answer.objects.filter(session__in=sessions, rating__gt=0, voided_by=None)
+    for answer in log.select_related("card").order_by("at"):
+        answers[answer.session_id].append(answer)
+    return [(session, MODES.get(session.mode), answers[session.pk]) for session in sessions]
+
+
+def results(session: StudySession, ending: Ending) -> dict[str, Any]:
+    """What a results page shows: the score, the time, and the missed cards with both sides."""
+    cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
+    return {
+        "ending": ending,
+        "minutes": max(1, round(session.active_ms / 60_000)),
+        "missed": [cards[pk] for pk in ending.missed if pk in cards],
+    }
+
+
+def card_tags(deck: Deck) -> list[str]:
+    """Every tag on the deck's cards, in order of the alphabet."""
+    return sorted({tag for tags in deck.cards.filter(deleted=None).values_list("tags", flat=True) for tag in tags})

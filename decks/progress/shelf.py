@@ -1,0 +1,38 @@
+"""Lists of decks with their figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from decks.models import Card, Deck, Mastery, User
+from decks.progress.holding import today
+from decks.progress.table import bands_of
+
+
+def deck_list(decks: QuerySet[Deck]) -> QuerySet[Deck]:
+    """Decks with their owner and the number of their cards."""
+    cards = Card.objects.filter(deck=OuterRef("pk"), deleted=None).order_by().values("deck")
+    count = Coalesce(Subquery(cards.annotate(n=Count("pk")).values("n")), 0)
+    return decks.select_related("owner").annotate(card_count=count)
+
+
+def add_bands(student: User, decks: Sequence[Deck], now: datetime) -> None:
+    """Set `bands` on decks that came from `deck_list`; one query."""
+    day = today(student, now)
+    mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
+    counts = {
+        row["deck"]: row
+        for row in Mastery.objects.filter(student=student, deck__in=decks, card__deleted=None)
+        .order_by()
+        .values("deck")
+        .annotate(
+            held=Count("pk"),
+            mastered=Count("pk", filter=mastered),
+            familiar=Count("pk", filter=familiar & ~mastered),
+        )
+    }
+    nothing = {"held": 0, "mastered": 0, "familiar": 0}
+    for deck in decks:
+        deck.bands = bands_of(counts.get(deck.pk, nothing), deck.card_count)

@@ -1,0 +1,336 @@
+"""Studying: begin, answer, undo. The only writer of StudySession, Answer and Mastery.
+
+An answer is one transaction under a lock on its session, and carries the token of its question: the same token twice
+makes one row and gives the same reply. What is acknowledged is in the log; Mastery is a fold of the log.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from decks import access
+from decks.memory import Standing, advance, familiar_until, interval, mastered_until, study_day
+from decks.memory.fsrs import Memory
+from decks.models import Answer, Card, Deck, Mastery, StudySession, User
+from decks.modes import MODES, MOST_CARDS, CardFacts, Mode, Prompt, Refused, Result, State, chosen
+
+VOID = "void"
+LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
+TRIES = 3
+
+
+class NoCards(Refused):
+    """The chosen cards are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to show: the prompt, its card, and the token that the reply must carry."""
+
+    prompt: Prompt
+    card: Card
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session as it stands: its mode and state without cards that are gone, the open question and the next ones."""
+
+    session: StudySession
+    mode: Mode
+    state: State
+    asked: tuple[Asked, ...]
+    notice: str = ""
+
+    @property
+    def token(self) -> UUID:
+        """The token that a reply to the open question, or an undo, must carry."""
+        return self.asked[0].token if self.asked else self.session.token_of(self.session.turn, 0)
+
+
+def mode_of(session: StudySession) -> Mode:
+    """The mode of a session, from the registry."""
+    return MODES[session.mode]
+
+
+@transaction.atomic
+def begin(
+    *,
+    student: User,
+    deck: Deck,
+    mode: Mode,
+    settings: Mapping[str, Any],
+    facts: Sequence[CardFacts],
+    now: datetime,
+    rng: Random,
+) -> StudySession:
+    """A new session over those cards (`facts`) that the settings name. Raises NoCards when there are none.
+
+    An open session of the same kind is closed: there is one thing to go on with, not a pile.
+    """
+    clean = mode.clean(settings)
+    cards = chosen(facts, str(clean["cards"]))[:MOST_CARDS]
+    if len(cards) < mode.needs_cards:
+        raise NoCards("No card fits this choice. Choose other cards.")
+    own = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug, finished=None)
+    own.update(finished=now)
+    return StudySession.objects.create(
+        student=student,
+        deck=deck,
+        mode=mode.slug,
+        settings=clean,
+        state=mode.begin(cards, clean, rng),
+        started=now,
+        last_activity=now,
+    )
+
+
+def begin_again(
+    *, session: StudySession, missed: bool, facts: Sequence[CardFacts], now: datetime, rng: Random
+) -> StudySession:
+    """A new session like this one, over its cards or over those that were missed in it. Raises NoCards."""
+    mode = mode_of(session)
+    ending = mode.ending(session.state)
+    wanted = set(ending.missed if missed and ending else session.state["order"])
+    cards = [fact for fact in facts if fact.id in wanted]
+    settings = session.settings | {"cards": "all"}
+    return begin(
+        student=session.student, deck=session.deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng
+    )
+
+
+def show(session: StudySession, *, notice: str = "", ahead: int = 1) -> Shown:
+    """The open question of a session and `ahead` following ones. Writes nothing."""
+    mode, state = mode_of(session), session.state
+    prompts = mode.prompts(state, 1 + ahead)
+    cards = _cards(prompts)
+    if len(cards) < len({prompt.card for prompt in prompts}):
+        alive = set(session.deck.cards.filter(deleted=None).values_list("id", flat=True))
+        state = mode.drop(state, frozenset(set(state["order"]) - alive))
+        prompts = mode.prompts(state, 1 + ahead)
+        cards = _cards(prompts)
+    asked = [Asked(p, cards[p.card], session.token_of(session.turn + i, p.card)) for i, p in enumerate(prompts)]
+    return Shown(session, mode, state, tuple(asked), notice)
+
+
+def _cards(prompts: Sequence[Prompt]) -> dict[int, Card]:
+    return {card.pk: card for card in Card.objects.filter(pk__in={p.card for p in prompts}, deleted=None)}
+
+
+def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
+    """Take a reply to the question with this token, and show what follows.
+
+    The same token again changes nothing and shows the same next question. Raises Refused when the mode cannot take
+    the reply, and Http404 when the session is not the student's.
+    """
+    return _retried(now, lambda at: _answer(student, session_id, token, reply, at))
+
+
+@transaction.atomic
+def _answer(student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
+    session = access.session_or_404(student, session_id, lock=True)
+    state = _state_for(session, token)
+    if state is None:
+        return show(session, notice=_why_stale(session, token))
+    mode = mode_of(session)
+    turn = mode.answer(state, reply)
+    asked = {result.card for result in turn.results}
+    if asked and Card.objects.filter(pk__in=asked, deleted=None).count() < len(asked):
+        return show(session, notice="That card has left the deck meanwhile. Here is the next one.")
+    for result in turn.results:
+        _record(student, session, result, token, now)
+    _go_on(session, token, turn.state, now, len(turn.results))
+    return show(session)
+
+
+def _state_for(session: StudySession, token: UUID) -> State | None:
+    """The state in which the question with this token is the open one; None when there is none.
+
+    That is the stored state, or the one without the cards that have left the deck since.
+    """
+    prompts = mode_of(session).prompts(session.state, 1)
+    if token == session.token_of(session.turn, prompts[0].card if prompts else 0):
+        return dict(session.state)
+    shown = show(session, ahead=0)
+    return shown.state if token == shown.token else None
+
+
+def _why_stale(session: StudySession, token: UUID) -> str:
+    """Nothing to say when the very same reply came twice; else that the session has gone on elsewhere."""
+    if token == session.last_token or Answer.objects.filter(token=token, session=session).exists():
+        return ""
+    return "This session went on in another window. Here is where it stands; nothing was counted twice."
+
+
+def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
+    """Take back the last answer of a session: a row that voids it is appended, and the card's memory folded again."""
+    return _retried(now, lambda at: _undo(student, session_id, token, at))
+
+
+@transaction.atomic
+def _undo(student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
+    session = access.session_or_404(student, session_id, lock=True)
+    before = _state_for(session, token)
+    if before is None:
+        return show(session, notice=_why_stale(session, token))
+    state = mode_of(session).undo(before)
+    last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-at").first()
+    if last is not None:
+        _append(
+            session,
+            now,
+            card_id=last.card_id,
+            token=token,
+            at=max(_ms(now), last.at + 1),
+            study_day=study_day(now, student.time_zone),
+            form=VOID,
+            score=0.0,
+            voids=last,
+        )
+        refold(student.pk, [last.card_id])
+    _go_on(session, token, state, now, -1 if last is not None else 0)
+    return show(session)
+
+
+def _go_on(session: StudySession, token: UUID, state: State, now: datetime, answers: int) -> None:
+    """Store the state after a reply; finish the session at its end, reopen it when an undo led back."""
+    ending = mode_of(session).ending(state)
+    session.state, session.turn, session.last_token = state, session.turn + 1, token
+    session.answers += answers
+    session.active_ms += _thought_ms(session, now)
+    session.last_activity = max(now, session.last_activity)
+    session.finished = now if ending else None
+    session.score = ending.score if ending else None
+    session.save(
+        update_fields=["state", "turn", "last_token", "answers", "active_ms", "last_activity", "finished", "score"],
+    )
+
+
+def _record(student: User, session: StudySession, result: Result, token: UUID, now: datetime) -> None:
+    """Write one result to the log, and move the card's memory on."""
+    day = study_day(now, student.time_zone)
+    row = Mastery.objects.select_for_update().filter(student=student, card_id=result.card).first()
+    before = standing_of(row) if row else None
+    at = max(_ms(now), row.last_at + 1 if row else 0)  # a clock set back must not reorder a card's log
+    standing = advance(before, rating=result.rating, day=day, at=at)
+    _append(
+        session,
+        now,
+        card_id=result.card,
+        token=token,
+        at=at,
+        study_day=day,
+        form=result.form,
+        options=result.options,
+        response=result.response,
+        score=result.score,
+        rating=result.rating,
+        interval=_days(standing),
+        last_interval=_days(before) if before else 0,
+        stability=standing.memory.stability,
+        difficulty=standing.memory.difficulty,
+    )
+    row = row or Mastery(student=student, card_id=result.card, deck_id=session.deck_id)
+    _fill(row, standing)
+    row.save()
+
+
+def _append(session: StudySession, now: datetime, **columns: Any) -> None:
+    Answer.objects.create(
+        student_id=session.student_id,
+        session=session,
+        mode=session.mode,
+        elapsed_ms=_thought_ms(session, now),
+        **columns,
+    )
+
+
+def _thought_ms(session: StudySession, now: datetime) -> int:
+    """Milliseconds since the question was asked, at most a minute; a clock set back counts nothing."""
+    passed = int((now - session.last_activity).total_seconds() * 1000)
+    return min(max(passed, 0), LONGEST_THOUGHT_MS)
+
+
+def _days(standing: Standing) -> int:
+    """Whole days until recall falls to 90 %, at least one; rounded half up as Anki does."""
+    return max(1, int(interval(standing.memory.stability, 0.9) + 0.5))
+
+
+def standing_of(row: Mastery) -> Standing:
+    """What a stored row of Mastery says."""
+    return Standing(
+        memory=Memory(row.stability, row.difficulty),
+        last_day=row.last_day,
+        answers=row.answers,
+        lapses=row.lapses,
+        recall_days=row.recall_days,
+        last_recall_day=row.last_recall_day,
+        last_right=row.last_right,
+        at=row.last_at,
+    )
+
+
+def _fill(row: Mastery, standing: Standing) -> None:
+    row.stability, row.difficulty = standing.memory.stability, standing.memory.difficulty
+    row.last_day, row.last_at = standing.last_day, standing.at
+    row.answers, row.lapses = standing.answers, standing.lapses
+    row.recall_days, row.last_recall_day = standing.recall_days, standing.last_recall_day
+    row.last_right = standing.last_right
+    row.familiar_until, row.mastered_until = familiar_until(standing), mastered_until(standing)
+
+
+def refold(student_id: int, card_ids: Sequence[int]) -> None:
+    """Fold the log of these cards of one student again, and store what comes out: the truth is the log."""
+    standings = fold(student_id, card_ids)
+    Mastery.objects.filter(student=student_id, card__in=set(card_ids) - standings.keys()).delete()
+    rows = {row.card_id: row for row in Mastery.objects.filter(student=student_id, card__in=standings)}
+    decks = dict(Card.objects.filter(pk__in=standings.keys() - rows.keys()).values_list("pk", "deck_id"))
+    for card_id, standing in standings.items():
+        row = rows.get(card_id) or Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
+        _fill(row, standing)
+        row.save()
+
+
+def fold(student_id: int, card_ids: Sequence[int] | None = None) -> dict[int, Standing]:
+    """What the standing rows of the log come to, for each card of a student that has any. Writes nothing."""
+    log = Answer.objects.filter(student=student_id, voided_by=None, rating__gt=0).order_by("at")
+    if card_ids is not None:
+        log = log.filter(card__in=card_ids)
+    standings: dict[int, Standing] = {}
+    for card_id, rating, day, at in log.values_list("card_id", "rating", "study_day", "at").iterator():
+        standings[card_id] = advance(standings.get(card_id), rating=rating, day=day, at=at)
+    return standings
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Throw all Mastery away and fold it from the log again. Returns how many rows stand."""
+    Mastery.objects.all().delete()
+    decks = dict(Card.objects.values_list("pk", "deck_id"))
+    rows = []
+    for student_id in Answer.objects.order_by().values_list("student", flat=True).distinct():
+        for card_id, standing in fold(student_id).items():
+            row = Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
+            _fill(row, standing)
+            rows.append(row)
+    Mastery.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def _retried(now: datetime, work: Callable[[datetime], Shown]) -> Shown:
+    """Run `work` again, a millisecond later, when another request was quicker with the same row."""
+    for attempt in range(TRIES - 1):
+        try:
+            return work(now + timedelta(milliseconds=attempt))
+        except IntegrityError:
+            continue
+    return work(now + timedelta(milliseconds=TRIES))
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

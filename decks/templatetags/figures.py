@@ -1,0 +1,46 @@
+"""How figures are said on a page: bands, shares, and how long ago."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from decks.memory import BANDS
+
+register = template.Library()
+FILLS = {slug: f"b{i}" for i, slug in enumerate(BANDS)}
+
+
+@register.filter
+def band_class(slug: str) -> str:
+    """The class that fills a swatch with the pattern of this band."""
+    return FILLS.get(slug, "b0")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.853 -> "85 %", with a space that does not break."""
+    return "" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """ "just now", "20 minutes ago", "3 hours ago", "yesterday", "4 days ago", then the date."""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < 90:
+        return "just now"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} minutes ago"
+    if seconds < 20 * 3600:
+        return f"{seconds / 3600:.0f} hours ago"
+    days = (timezone.now().date() - moment.date()).days
+    if days <= 1:
+        return "yesterday"
+    return f"{days} days ago" if days < 14 else f"on {date_format(moment, 'j F Y')}"
+
+
+@register.filter
+def seconds(milliseconds: int) -> str:
+    """4210 -> "4.2 s"."""
+    return f"{milliseconds / 1000:.1f}\N{NO-BREAK SPACE}s"

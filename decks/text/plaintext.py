@@ -1,0 +1,62 @@
+"""Markdown to readable text: for titles, labels, reading aloud and search."""
+
+from markdown_it.token import Token
+
+from decks.text.flow import Line, lines
+from decks.text.mathml import formula_words
+from decks.text.parsing import paragraphs, parse
+
+_ENDS = ".!?:;,…。！？：；،؛؟।"
+_CLOSERS = "\"')]}»”’）」"
+
+
+def plain(source: str, limit: int | None = None) -> str:
+    """Return one line of text: paragraphs and list items as sentences, table cells with commas between.
+
+    A formula gives its source as words, ruby its base, an image its description, a link its text alone.
+    With `limit` (characters, at least 1) a longer text is cut after a word and ends with an ellipsis.
+    """
+    tokens = parse(source)
+    if tokens is None:
+        pieces = [" ".join(block) for block in paragraphs(source)]
+    else:
+        pieces = [_line_text(line) for line in lines(tokens)]
+    text = _sentences([squeezed for piece in pieces if (squeezed := " ".join(piece.split()))])
+    return text if limit is None else _cut(text, limit)
+
+
+def _line_text(line: Line) -> str:
+    number = line.prefix if line.prefix[:1].isdigit() else ""
+    return number + ", ".join(filter(None, (_cell_text(cell).strip() for cell in line.cells)))
+
+
+def _cell_text(token: Token) -> str:
+    if token.children is not None:
+        return "".join(_piece(child) for child in token.children)
+    return formula_words(token.content) if token.type == "formula_block" else token.content
+
+
+def _piece(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "formula":
+        return formula_words(token.content)
+    if token.type == "image":
+        return token.content or str(token.meta["name"])
+    return "" if token.type == "link_close" else token.content
+
+
+def _sentences(pieces: list[str]) -> str:
+    ended = [piece if piece.rstrip(_CLOSERS)[-1:] in _ENDS else piece + "." for piece in pieces[:-1]]
+    return " ".join(ended + pieces[-1:])
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    if not text[limit - 1].isspace():
+        # A script without blanks (Chinese, Thai) has no word end near: it is cut where it stands.
+        shorter = head.rsplit(" ", 1)[0]
+        head = shorter if len(shorter) * 2 > len(head) else head
+    return head.rstrip(" ,;:") + "…"

@@ -1,0 +1,48 @@
+"""Uploaded files that are too large, or too unsure in their encoding, to travel with the page: kept for a day."""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from decks.models import User
+
+KEPT = timedelta(hours=24)
+_FOLDER = "imports"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def keep_upload(*, user: User, data: bytes, now: datetime) -> str:
+    """Keep a file until tomorrow; returns the token by which only this person gets it back."""
+    _forget_old(now)
+    token = secrets.token_urlsafe(16)
+    default_storage.save(_path(user, token), ContentFile(data))
+    return token
+
+
+def kept_upload(*, user: User, token: str) -> bytes | None:
+    """The file that this person left under `token`, or None when there is none any more."""
+    path = _path(user, token)
+    if not _TOKEN.fullmatch(token) or not default_storage.exists(path):
+        return None
+    with default_storage.open(path) as file:
+        data: bytes = file.read()
+    return data
+
+
+def _path(user: User, token: str) -> str:
+    return f"{_FOLDER}/{user.pk}-{token}"
+
+
+def _forget_old(now: datetime) -> None:
+    if not default_storage.exists(_FOLDER):
+        return
+    for name in default_storage.listdir(_FOLDER)[1]:
+        path = f"{_FOLDER}/{name}"
+        try:
+            if default_storage.get_modified_time(path) < now - KEPT:
+                default_storage.delete(path)
+        except FileNotFoundError:  # another process was quicker
+            continue

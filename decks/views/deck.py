@@ -1,0 +1,198 @@
+"""The deck page and its parts."""
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from decks import access, authoring, progress
+from decks.models import Card, Deck, StudySession, User
+from decks.modes import MODES, Mode, Progress
+from decks.views.page import page_template, person
+
+FIRST_CARDS = 8
+MORE_CARDS = 40
+FIRST_IN_VIEWER = 3
+IN_VIEWER = 10
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The deck: what is held of it, the ways to study, a viewer, the session table and the cards."""
+    user, now = person(request), timezone.now()
+    deck = access.deck_or_404(user, deck_id)
+    return render(request, "deck/page.html", deck_context(user, deck, now, request.GET.get("sort", "name")))
+
+
+def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
+    """Everything that the deck page shows; the number of queries does not depend on cards or students."""
+    total = deck.cards.filter(deleted=None).count()
+    held = progress.holding(user, deck, now, total)
+    can_edit = access.may_edit(user, deck)
+    recent = progress.recent_sessions(user, deck)
+    first = _rows(user, deck, held, Paginator(_cards(deck), FIRST_CARDS).get_page(1))
+    return {
+        "nav": "decks",
+        "deck": deck,
+        "total": total,
+        "held": held,
+        "can_edit": can_edit,
+        "tiles": [_Tile(mode, *recent.get(mode.slug, (None, None)), total) for mode in MODES.values()],
+        "table_modes": progress.table_modes(),
+        "table": progress.session_table(
+            deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
+        ),
+        "sort": sort,
+        "viewer_cards": first["cards"][:FIRST_IN_VIEWER],
+        **first,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """A way to study: its mode, the open session and the last finished one, and the number of the deck's cards."""
+
+    mode: Mode
+    session: StudySession | None
+    last: StudySession | None
+    total: int
+
+    @property
+    def lacks(self) -> int:
+        """How many cards the deck is short of for this mode."""
+        return max(0, self.mode.needs_cards - self.total)
+
+    @property
+    def open(self) -> Progress | None:
+        """How far the open session is."""
+        return self.mode.progress(self.session.state) if self.session else None
+
+    @property
+    def words(self) -> str:
+        """What the tile says below the mode's name."""
+        if self.lacks:
+            return f"needs {self.mode.needs_cards} card{'s' if self.mode.needs_cards > 1 else ''}"
+        if self.open:
+            return f"{self.open.done} of {self.open.total} done"
+        return self.mode.summary(self.last.state) if self.last else f"{self.total} card{'s' if self.total > 1 else ''}"
+
+
+def _cards(deck: Deck) -> QuerySet[Card]:
+    return deck.cards.filter(deleted=None).order_by("position", "id")
+
+
+def _rows(user: User, deck: Deck, held: progress.Holding, page: Any) -> dict[str, Any]:
+    """The rows of one page of the card list, each with its band and star."""
+    cards = list(page.object_list)
+    starred = set(user.stars.filter(card__in=cards).values_list("card_id", flat=True))
+    for card in cards:
+        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in starred, deck
+    return {"cards": cards, "cards_page": page}
+
+
+@require_safe
+@login_required
+def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The card list, searched and paged; as a page of its own without scripts."""
+    user, now = person(request), timezone.now()
+    deck = access.deck_or_404(user, deck_id)
+    words, starred = request.GET.get("q", "").strip()[:100], request.GET.get("starred") == "1"
+    found = _found(user, _cards(deck), words, starred=starred)
+    listing = Paginator(found, MORE_CARDS).get_page(request.GET.get("page"))
+    held = progress.holding(user, deck, now, 0)
+    context = {"nav": "decks", "deck": deck, "can_edit": access.may_edit(user, deck), "q": words, "starred": starred}
+    partial = "rows" if request.GET.get("page") else "list"
+    template = page_template(request, "deck/cards.html", partial)
+    return render(request, template, context | _rows(user, deck, held, listing))
+
+
+def _found(user: User, cards: QuerySet[Card], words: str, *, starred: bool) -> QuerySet[Card]:
+    for word in words.split():
+        cards = cards.filter(Q(front__icontains=word) | Q(back__icontains=word) | Q(tags__icontains=word))
+    return cards.filter(stars__student=user) if starred else cards
+
+
+@require_safe
+@login_required
+def viewer(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """Cards of the flip-through viewer from number `n` on."""
+    user = person(request)
+    deck = access.deck_or_404(user, deck_id)
+    total = _cards(deck).count()
+    move = {"next": 1, "back": -1}.get(request.GET.get("go", ""), 0)
+    start = min(max(_number(request.GET.get("n")) + move, 1), max(total, 1))
+    shown = list(_cards(deck)[start - 1 : start - 1 + IN_VIEWER])
+    context = {"nav": "decks", "deck": deck, "total": total, "start": start, "shown": shown}
+    context["turned"] = request.GET.get("turn") == "1"
+    return render(request, page_template(request, "deck/viewer.html", "faces"), context)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 1
+
+
+@require_POST
+@login_required
+def star(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
+    """Mark a card, or take the mark away."""
+    user = person(request)
+    deck = access.deck_or_404(user, deck_id)
+    card = access.card_or_404(deck, uid)
+    card.starred = request.POST.get("on") == "1"  # type: ignore[attr-defined]
+    authoring.star(student=user, card=card, on=request.POST.get("on") == "1")
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "deck/cards.html#star", {"deck": deck, "card": card})
+    return redirect("deck", deck_id)
+
+
+@require_safe
+@login_required
+def mastery(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """How the numbers of the deck come about: what each card stands at, and why."""
+    user, now = person(request), timezone.now()
+    deck = access.deck_or_404(user, deck_id)
+    total = _cards(deck).count()
+    context = {
+        "nav": "decks",
+        "deck": deck,
+        "total": total,
+        "held": progress.holding(user, deck, now, total),
+        "rows": progress.reasons(user, deck, now),
+    }
+    return render(request, "deck/mastery.html", context)
+
+
+@require_safe
+@login_required
+def sessions(request: HttpRequest, deck_id: str, username: str) -> HttpResponse:
+    """One student's sessions with the deck and the answers in them; own ones, or anyone's for the deck's owner."""
+    user = person(request)
+    deck = access.deck_or_404(user, deck_id)
+    student = access.student_of_deck_or_404(user, deck, username)
+    page = Paginator(progress.sessions_of(student, deck), 10).get_page(request.GET.get("page"))
+    logs = progress.with_answers(list(page.object_list))
+    context = {"nav": "decks", "deck": deck, "student": student, "page": page, "logs": logs}
+    return render(request, "deck/sessions.html", context)
+
+
+@require_safe
+@login_required
+def sessions_csv(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The session table as CSV; no cell can start a formula."""
+    user, now = person(request), timezone.now()
+    deck = access.deck_or_404(user, deck_id)
+    if not access.may_edit(user, deck):
+        raise Http404
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="sessions-{deck.public_id}.csv"'
+    rows = progress.table_as_text(deck, day=progress.today(user, now), total=_cards(deck).count())
+    csv.writer(response).writerows(rows)
+    return response

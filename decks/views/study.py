@@ -1,0 +1,158 @@
+"""Studying in any mode: choose, begin, answer, take back, go on."""
+
+from random import SystemRandom
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from decks import access, authoring, progress
+from decks import study as studying
+from decks.models import Deck, StudySession, User
+from decks.modes import MODES, Mode, Refused
+from decks.views.page import page_template, person
+
+
+def mode_or_404(slug: str) -> Mode:
+    """The mode with this slug."""
+    if slug not in MODES:
+        raise Http404
+    return MODES[slug]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
+    """The settings before the start, prefilled from the address; a POST begins."""
+    user, chosen = person(request), mode_or_404(mode)
+    deck = access.deck_or_404(user, deck_id)
+    if request.method != "POST":
+        return render(request, "study/start.html", start_context(request, user, deck, chosen))
+    try:
+        session = _begin(user, deck, chosen, _posted(chosen, request))
+    except Refused as refused:
+        context = start_context(request, user, deck, chosen) | {"error": str(refused)}
+        return render(request, "study/start.html", context, status=422)
+    return redirect("study", session.public_id)
+
+
+def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
+    """The settings of a form, in which a switch that is off is not sent at all."""
+    sent = request.POST
+    return {o.name: sent.get(o.name, o.default) if o.choices else o.name in sent for o in mode.options}
+
+
+def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> StudySession:
+    now = timezone.now()
+    return studying.begin(
+        student=user,
+        deck=deck,
+        mode=mode,
+        settings=authoring.with_preset(deck, mode, settings),
+        facts=progress.card_facts(user, deck, now),
+        now=now,
+        rng=SystemRandom(),
+    )
+
+
+def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
+    """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
+    given = {name: request.GET[name] for name in request.GET}
+    preset = deck.presets.get(mode.slug, {})
+    wished = preset.get("settings", {}) | progress.last_settings(user, deck, mode) | given
+    values = mode.clean(authoring.with_preset(deck, mode, wished))
+    return {
+        "nav": "decks",
+        "deck": deck,
+        "mode": mode,
+        "fields": [(option, values[option.name]) for option in mode.options],
+        "tags": progress.card_tags(deck),
+        "locked": bool(preset.get("locked")),
+        "preset": preset,
+        "can_edit": access.may_edit(user, deck),
+        "open": next(iter(progress.open_sessions(user, deck, mode)), None),
+    }
+
+
+@require_POST
+@login_required
+def preset(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
+    """The owner sets what everyone starts with, or lets go of it."""
+    chosen = mode_or_404(mode)
+    deck = access.deck_to_edit_or_404(person(request), deck_id)
+    keep, locked = "keep" in request.POST, "lock" in request.POST
+    authoring.set_preset(deck=deck, mode=chosen, settings=_posted(chosen, request) if keep else None, locked=locked)
+    messages.success(request, "Everyone starts with these settings now." if keep else "Everyone chooses again.")
+    return redirect("mode", deck_id, mode)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The open question; a POST answers it and shows the next."""
+    user = person(request)
+    if request.method != "POST":
+        return show(request, studying.show(access.session_or_404(user, session_id)))
+    sent = request.POST.dict()
+    try:
+        shown = studying.answer(
+            student=user, session_id=session_id, token=_token(sent), reply=sent, now=timezone.now()
+        )
+    except Refused as refused:
+        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused))
+    return show(request, shown)
+
+
+@require_POST
+@login_required
+def undo(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Take the last answer back."""
+    user, token = person(request), _token(request.POST.dict())
+    try:
+        shown = studying.undo(student=user, session_id=session_id, token=token, now=timezone.now())
+    except Refused as refused:
+        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused))
+    return show(request, shown)
+
+
+@require_POST
+@login_required
+def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """A new session like a finished one: with all its cards, or with the missed ones."""
+    user = person(request)
+    session = access.session_or_404(user, session_id)
+    new = studying.begin_again(
+        session=session,
+        missed="missed" in request.POST,
+        facts=progress.card_facts(user, session.deck, timezone.now()),
+        now=timezone.now(),
+        rng=SystemRandom(),
+    )
+    return redirect("study", new.public_id)
+
+
+def _token(sent: dict[str, Any]) -> UUID:
+    try:
+        return UUID(str(sent.get("token")))
+    except ValueError:
+        raise Http404 from None
+
+
+def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
+    """The step of a session: for a form sent without scripts, a redirect, so that a reload sends nothing twice."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if request.method == "POST" and not htmx:
+        if shown.notice:
+            messages.warning(request, shown.notice)
+        return redirect("study", shown.session.public_id)
+    ending = shown.mode.ending(shown.state)
+    context = {"shown": shown, "session": shown.session, "deck": shown.session.deck, "mode": shown.mode}
+    context |= {"progress": shown.mode.progress(shown.state), "asked": shown.asked[:1], "ahead": shown.asked[1:]}
+    if ending:
+        context |= progress.results(shown.session, ending)
+    return render(request, page_template(request, f"study/{shown.mode.slug}.html", "reply"), context)

@@ -1,0 +1,322 @@
+// Turning cards, reading aloud, and answers that are sent in order and never lost. No rule of studying lives here:
+// the page shows the next question at once (it came with the last reply), the server decides what counts.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const voice = window.speechSynthesis;
+
+  // ---- turning: both sides are in the page, one of them hidden ---------------------------------------------------
+  function openFace(box) {
+    return $("[data-faces] > :not([hidden]) .face", box) || $(".face", box);
+  }
+
+  function turn(box) {
+    const face = openFace(box);
+    if (!face) return;
+    const turned = face.dataset.turned !== "1";
+    face.dataset.turned = turned ? "1" : "0";
+    for (const side of face.children) {
+      side.hidden = !side.hidden;
+      side.classList.toggle("reveal", !side.hidden);
+      if (!side.hidden) $("[data-side-name]", box).textContent = side.dataset.side;
+    }
+    pressed(turned);
+  }
+
+  function pressed(turned) {
+    const button = $("[data-turn]");
+    if (button) button.setAttribute("aria-pressed", String(turned));
+  }
+
+  // ---- reading aloud: sentence by sentence, for long speech is cut off in some browsers ---------------------------
+  function read(element, then) {
+    if (!voice || !element) return then?.();
+    voice.cancel();
+    const lang = element.closest("[lang]")?.lang || "";
+    const sentences = element.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [];
+    if (!sentences.length) return then?.();
+    sentences.forEach((sentence, i) => {
+      const said = new SpeechSynthesisUtterance(sentence);
+      said.lang = lang;
+      if (i === sentences.length - 1) said.onend = said.onerror = () => then?.();
+      voice.speak(said);
+    });
+  }
+
+  function aloud(button) {
+    const row = button.closest("li");
+    const box = button.closest(".index");
+    read(box ? [...openFace(box).children].find((side) => !side.hidden) : row);
+  }
+
+  function offerVoice(root) {
+    if (voice) for (const button of root.querySelectorAll("[data-speak]")) button.hidden = false;
+  }
+
+  // ---- the viewer of the deck page ---------------------------------------------------------------------------------
+  async function go(viewer, by) {
+    const total = Number(viewer.dataset.total);
+    const to = Math.min(Math.max(Number(viewer.dataset.n) + by, 1), total);
+    const faces = $("[data-faces]", viewer);
+    if (to === Number(viewer.dataset.n)) return;
+    viewer.dataset.n = to;
+    let next = $(`[data-n="${to}"]`, faces);
+    if (!next) {
+      const first = by > 0 ? to : Math.max(1, to - 9);
+      const reply = await fetch(`${viewer.dataset.viewer}?n=${first}`, { headers: { "HX-Request": "true" } });
+      if (!reply.ok) return;
+      faces.insertAdjacentHTML("beforeend", await reply.text());
+      for (const each of faces.children) each.hidden = true;
+      next = $(`[data-n="${viewer.dataset.n}"]`, faces);
+    }
+    for (const each of faces.children) each.hidden = each !== next;
+    const face = $(".face", next);
+    if (face.dataset.turned === "1") turn(viewer);
+    $("[data-side-name]", viewer).textContent = face.children[0].dataset.side;
+    $("[data-number]", viewer).textContent = viewer.dataset.n;
+    $("[data-tags]", viewer).textContent = next.dataset.tags;
+    pressed(false);
+    for (const [value, end] of [["back", 1], ["next", total]]) {
+      $(`[name=go][value=${value}]`, viewer).disabled = Number(viewer.dataset.n) === end;
+    }
+    if (Number(viewer.dataset.n) + 2 < total && !$(`[data-n="${Number(viewer.dataset.n) + 2}"]`, faces)) ahead(viewer, faces);
+  }
+
+  async function ahead(viewer, faces) {
+    const first = Math.max(...[...faces.children].map((each) => Number(each.dataset.n))) + 1;
+    if (viewer.dataset.asked === String(first)) return;
+    viewer.dataset.asked = first;
+    const reply = await fetch(`${viewer.dataset.viewer}?n=${first}`, { headers: { "HX-Request": "true" } });
+    if (!reply.ok) return;
+    const box = document.createElement("template");
+    box.innerHTML = await reply.text();
+    for (const each of [...box.content.children]) {
+      each.hidden = true;
+      if (!$(`[data-n="${each.dataset.n}"]`, faces)) faces.append(each);
+    }
+  }
+
+  // ---- answers: shown at once, sent one after the other, kept until the server has them ---------------------------
+  const area = () => $("#study");
+  const store = () => `unsent:${area().dataset.session}`;
+  let queue = [];
+  let sending = false;
+  let wait = 1000;
+
+  const kept = () => JSON.parse(sessionStorage.getItem(store()) || "[]");
+  const keep = () => (queue.length ? sessionStorage.setItem(store(), JSON.stringify(queue)) : sessionStorage.removeItem(store()));
+
+  function give(form, button) {
+    const step = $("#step");
+    const token = step.dataset.token || $("[name=token]", form).value;
+    if (queue.some((each) => each.token === token)) return;
+    queue.push({ url: form.getAttribute("action"), token, do: button.value });
+    keep();
+    voice?.cancel();
+    if (button.hasAttribute("data-ahead")) showAhead();
+    else step.setAttribute("aria-busy", "true");
+    send();
+  }
+
+  function showAhead() {
+    const next = $("#ahead")?.content.firstElementChild;
+    if (!next) return void $("#step").setAttribute("aria-busy", "true");
+    put(next);
+    $("#ahead").replaceChildren();
+  }
+
+  function put(step) {
+    $("#step").replaceWith(step);
+    offerVoice(step);
+    pressed(false);
+    step.focus({ preventScroll: true });
+    if (step.getBoundingClientRect().top < 0) step.scrollIntoView();
+    player.next();
+  }
+
+  async function send() {
+    if (sending || !queue.length) return;
+    sending = true;
+    const entry = queue[0];
+    const form = new URLSearchParams({ token: entry.token, do: entry.do });
+    form.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
+    try {
+      const reply = await fetch(entry.url, { method: "POST", body: form, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+      const signIn = reply.headers.get("HX-Redirect");
+      if (signIn) return void location.assign(signIn);
+      if (reply.status === 404 || reply.status === 403) return forget();
+      if (!reply.ok) throw new Error(reply.status);
+      queue.shift();
+      keep();
+      wait = 1000;
+      take(await reply.text(), entry);
+    } catch {
+      unsent(true);
+      setTimeout(send, (wait = Math.min(wait * 2, 15000)));
+      sending = false;
+      return;
+    }
+    sending = false;
+    unsent(queue.length > 1);
+    send();
+  }
+
+  // The session is gone, or this page is too old to send from: what the server holds is the truth.
+  function forget() {
+    if (queue.length > 1) queue.shift();
+    else queue = [];
+    keep();
+    location.reload();
+  }
+
+  function unsent(yes) {
+    const strip = $("#unsent");
+    if (!strip) return;
+    strip.hidden = !yes;
+    if (yes) $("b", strip).textContent = queue.length;
+  }
+
+  // The reply holds the tally, the open step and the one after it. If the page is already there, only these two change.
+  function take(html, entry) {
+    const page = document.createElement("template");
+    page.innerHTML = html;
+    const fresh = page.content;
+    $("#tally")?.replaceWith($("#tally", fresh));
+    const here = $("#step").dataset.token;
+    const step = $("#step", fresh);
+    const next = $("#ahead", fresh);
+    if (queue.length && here !== step.dataset.token && here !== entry.token) return;
+    if (here && here === step.dataset.token && !$("[data-notice]", fresh)) {
+      $("#ahead").replaceWith(next);
+      if (queue.some((each) => each.token === here)) showAhead();
+      undoable(fresh);
+      return;
+    }
+    area().replaceWith($("#study", fresh));
+    window.htmx?.process(area());
+    offerVoice(area());
+    $("#step").focus({ preventScroll: true });
+    scrollTo(0, 0);
+    player.next();
+  }
+
+  function undoable(fresh) {
+    for (const name of ["[data-undo]", "[value=back]"]) {
+      const button = $(`#acts ${name}`);
+      if (button && $(`#acts ${name}`, fresh)) button.disabled = $(`#acts ${name}`, fresh).disabled;
+    }
+  }
+
+  // ---- autoplay: read, wait, turn, read, wait, go on; any key or touch stops it -----------------------------------
+  const player = {
+    on: false,
+    timer: 0,
+    stop() {
+      this.on = false;
+      clearTimeout(this.timer);
+      voice?.cancel();
+      this.show();
+    },
+    start() {
+      this.on = true;
+      this.show();
+      this.next();
+    },
+    show() {
+      const button = $("[data-play]");
+      if (!button) return;
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(this.on));
+    },
+    later(work) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.on && work(), 1500);
+    },
+    next() {
+      this.show();
+      const box = $("#step.index");
+      if (!this.on || !box) return;
+      const side = () => [...openFace(box).children].find((each) => !each.hidden);
+      read(side(), () =>
+        this.later(() => {
+          turn(box);
+          read(side(), () => this.later(() => $("#acts [value=next]")?.click()));
+        }),
+      );
+    },
+  };
+
+  // ---- what the page listens to -----------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.matches("[data-turn]")) {
+      event.preventDefault();
+      turn($("#step.index") || button.closest(".index"));
+    } else if (button.matches("[data-speak]")) {
+      aloud(button);
+    } else if (button.matches("[data-play]")) {
+      if (player.on) player.stop();
+      else player.start();
+    } else if (button.name === "go" && button.closest("[data-viewer]")) {
+      event.preventDefault();
+      go(button.closest("[data-viewer]"), button.value === "next" ? 1 : -1);
+    }
+    if (event.isTrusted && player.on && !button.matches("[data-play]")) player.stop();
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-reply]") || !event.submitter) return;
+    event.preventDefault();
+    give(event.target, event.submitter);
+  });
+
+  let from = null;
+  document.addEventListener("touchstart", (event) => {
+    const box = event.target.closest(".index");
+    const scrolls = event.target.closest(".scroll, pre, table");
+    from = box && !scrolls && event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY, box } : null;
+  }, { passive: true });
+  document.addEventListener("touchend", (event) => {
+    if (!from) return;
+    const dx = event.changedTouches[0].clientX - from.x;
+    const dy = event.changedTouches[0].clientY - from.y;
+    const box = from.box;
+    from = null;
+    if (Math.abs(dx) < 60 || Math.abs(dx) < 2 * Math.abs(dy)) return;
+    if (box.dataset.viewer) return void go(box, dx < 0 ? 1 : -1);
+    const swiped = dx < 0 ? "left" : "right";
+    $(`#acts [data-swipe=${swiped}]`)?.click();
+  }, { passive: true });
+  document.addEventListener("click", (event) => {
+    const face = event.target.closest(".face");
+    if (!face || event.target.closest("a, button, .scroll, pre, summary") || String(getSelection())) return;
+    turn(face.closest(".index"));
+  });
+
+  window.keys?.({
+    ArrowLeft: () => arrow("back", "ArrowLeft"),
+    ArrowRight: () => arrow("next", "ArrowRight"),
+    r: () => {
+      const button = $(".index [data-speak]");
+      if (!button || button.hidden) return false;
+      button.click();
+    },
+  });
+  function arrow(value, key) {
+    const rtl = document.documentElement.dir === "rtl";
+    if (rtl) value = key === "ArrowLeft" ? "next" : "back";
+    const button = $(`#acts [value=${value}], [data-viewer] [value=${value}]`) || (value === "back" && $("#acts [data-undo]"));
+    if (!button || button.disabled) return false;
+    button.click();
+  }
+
+  document.addEventListener("htmx:after:settle", () => offerVoice(document));
+  offerVoice(document);
+  if (area()) {
+    queue = kept();
+    player.show();
+    if (area().hasAttribute("data-autoplay")) player.start();
+    send();
+  }
+})();

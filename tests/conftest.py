@@ -1,0 +1,58 @@
+"""Fixtures of all tests: the three people, and a site that hashes passwords quickly."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from decks.models import Deck, User
+from tests.factories import make_deck, make_user
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_user(username="owner", name="Olga Owner")
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    return make_user(username="member", name="Max Member")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make_user(username="stranger", name="Sam Stranger")
+
+
+@pytest.fixture
+def deck(owner: User) -> Deck:
+    """A deck of three cards that everyone with the link may study."""
+    return make_deck(owner=owner, cards=3, visibility="link")
+
+
+@pytest.fixture
+def as_owner(owner: User) -> Client:
+    return signed_in(owner)
+
+
+@pytest.fixture
+def as_member(member: User) -> Client:
+    return signed_in(member)
+
+
+@pytest.fixture
+def as_stranger(stranger: User) -> Client:
+    return signed_in(stranger)
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def pytest_unconfigure() -> None:
+    """Leave no folder behind."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""The demo: what it loads is real, recent and removable, and its decks are sound."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker, Settings
+
+from decks import access, formats, progress
+from decks.management.commands import demo
+from decks.management.demo.people import PASSWORD, PEOPLE
+from decks.models import Answer, Deck, Role, Star, StudySession, User
+from decks.text import render
+from tests.factories import make_deck, make_user
+
+FILES = sorted(demo.FOLDER.glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
+    """The demo, loaded once for this module and taken back at its end; the moment up to which it reaches."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        now = timezone.now()
+        demo.load(now)
+        yield now
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def logins_file(settings: Settings, tmp_path: Path) -> Path:
+    """Where `make run` keeps the logins, in a folder of the test's own."""
+    settings.DATA_DIR = tmp_path
+    file = tmp_path / "demo-logins.txt"
+    file.write_text("teacher ...", encoding="utf-8")
+    return file
+
+
+def told(*arguments: str) -> str:
+    """What `manage.py demo` prints."""
+    out = io.StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_demo_deck_is_in_our_own_format_and_complete(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    deck = formats.read(text)
+    assert formats.write_json(deck) == text
+    assert all([deck.title, deck.description, deck.tags, deck.front_language, deck.back_language])
+    assert all(card.state == "ready" and card.tags and card.uid for card in deck.cards)
+    assert len({card.uid for card in deck.cards}) == len(deck.cards) in (24, 30)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_formula_and_table_of_a_demo_deck_is_set(file: Path) -> None:
+    for card in formats.read(file.read_bytes()).cards:
+        html = render(card.back, language="en")
+        assert html.count("<math") >= card.back.count("$$") // 2
+        assert ("|---" in card.back) == ("<table" in html)
+
+
+def test_the_password_passes_the_validators_for_every_account() -> None:
+    for each in PEOPLE:
+        validate_password(PASSWORD, each.account(""))
+
+
+def test_everyone_signs_in_with_the_printed_password(loaded: datetime) -> None:
+    assert len({user.password for user in User.objects.all()}) == 1, "hashed once, for hashing is slow"
+    assert authenticate(username="amina", password=PASSWORD) == person("amina")
+    assert person("teacher").role == Role.TEACHER
+    assert {line.split()[0] for line in demo.logins().splitlines() if PASSWORD in line} == {p.username for p in PEOPLE}
+
+
+def test_the_invariants_of_the_data_hold(loaded: datetime) -> None:
+    call_command("checkdata", stdout=io.StringIO())
+
+
+def test_the_history_fills_half_a_year_and_reaches_until_today(loaded: datetime) -> None:
+    amina = person("amina")
+    days = progress.answers_by_day(amina, loaded)
+    chart = progress.half_year(days)
+    assert chart.days > 40
+    assert days[-1].answers > 0
+    assert any(day.answers for day in days[:28])
+    assert Answer.objects.filter(at__gt=loaded.timestamp() * 1000).count() == 0
+    assert not StudySession.objects.filter(last_activity__gt=loaded).exists()
+
+
+def test_students_differ_and_every_band_is_filled(loaded: datetime) -> None:
+    deck = Deck.objects.get(title__startswith="Cell biology")
+    bands = {
+        each.username: progress.holding(person(each.username), deck, loaded, deck.cards.count()).bands
+        for each in PEOPLE
+    }
+    assert min(bands["amina"].mastered, bands["amina"].familiar, bands["amina"].learning) > 0
+    assert bands["chiara"].mastered > bands["dmitri"].mastered >= bands["ben"].mastered == 0
+    assert not bands["esther"].started
+
+
+def test_everyone_sees_two_decks_and_some_have_sessions_to_go_on_with(loaded: datetime) -> None:
+    for each in PEOPLE:
+        assert access.seen_decks(person(each.username)).count() >= 2
+    opened = {each.username: len(progress.open_sessions(person(each.username), None)) for each in PEOPLE}
+    assert opened["amina"] == 2
+    assert opened["esther"] == 0
+    assert Star.objects.filter(student=person("amina")).exists()
+    assert any(deck.presets for deck in Deck.objects.all())
+
+
+def test_loading_twice_changes_nothing_and_says_so(loaded: datetime) -> None:
+    before = Answer.objects.count(), Deck.objects.count()
+    assert "loaded already" in told()
+    assert (Answer.objects.count(), Deck.objects.count()) == before
+
+
+def test_removing_takes_the_demo_and_nobody_elses_things(loaded: datetime, logins_file: Path) -> None:
+    with transaction.atomic():
+        other = make_user(username="olga")
+        make_deck(owner=other, cards=1)
+        assert f"{len(PEOPLE)} accounts" in told("--remove")
+        assert set(User.objects.all()) == {other}
+        assert Deck.objects.count() == 1
+        assert not Answer.objects.exists()
+        assert not logins_file.exists()
+        assert "no demo" in told("--remove")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_real_person_with_a_name_of_the_demo_is_never_touched(logins_file: Path) -> None:
+    real = make_user(username="Ben", email="ben@example.org")
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        told()
+    assert "no demo" in told("--remove")
+    assert list(User.objects.all()) == [real]
