@@ -52,7 +52,6 @@ class DeckAdmin(UndoableAdmin):
     list_filter = ["visibility", DeletedFilter]
     list_select_related = ["owner"]
     search_fields = ["title"]  # the search itself is `having`
-    search_help_text = "Words of titles, descriptions, tags and cards."
     autocomplete_fields = ["owner"]
     ordering = ["-updated"]
     save_on_top = True  # so that Enter in a field saves, and does not press the first button of a card

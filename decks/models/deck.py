@@ -43,10 +43,6 @@ class Deck(models.Model):
     # Of the last import; the form carries it, so that sending the form twice imports once. See transfer.
     import_token = models.UUIDField(null=True, unique=True, editable=False)
 
-    # Set by progress.deck_list and progress.add_bands on the decks that they give.
-    card_count: int
-    bands: object
-
     class Meta:
         ordering = ["-updated"]
         indexes = [

@@ -67,9 +67,18 @@ def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, M
 
 
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
-    """What a results page shows: the score, the time, and the missed cards with both sides."""
+    """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
+
+    A right answer and a first answer lift a card's stability, a miss of a known card lowers it.
+    """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
+    changes = [
+        "up" if rating > 1 or not before else "down"
+        for rating, before in session.log.filter(rating__gt=0, voided_by=None).values_list("rating", "last_interval")
+    ]
     return {
+        "rose": changes.count("up"),
+        "fell": changes.count("down"),
         "ending": ending,
         "minutes": max(1, round(session.active_ms / 60_000)),
         "missed": [cards[pk] for pk in ending.missed if pk in cards],

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from decks.models import Deck, Mastery, StudySession, User
 from decks.modes import MODES, Mode
 from decks.progress.holding import Bands
+
+
+NOTHING_HELD = {"held": 0, "mastered": 0, "familiar": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +49,68 @@ def table_modes() -> list[Mode]:
 
 
 def session_table(deck: Deck, *, only: User | None, day: int, total: int, sort: str = "name") -> list[Row]:
-    """The rows of the session table: everyone who studied the deck, or `only` this student. One query."""
+    """The rows of the session table: everyone who studied the deck, or `only` this student.
+
+    As many queries however many students: the sessions, the bands and, where a mode has a column, the last scores.
+    """
+    sessions = StudySession.objects.filter(deck=deck) if only is None else StudySession.objects.filter(deck=deck, student=only)
+    held = Mastery.objects.filter(deck=deck) if only is None else Mastery.objects.filter(deck=deck, student=only)
+    bands = {row["student"]: row for row in count_bands(held, by="student", day=day)}
+    last_scores = _last_scores(sessions) if table_modes() else {}
     rows: dict[int, Row] = {}
-    for record in _table_records(deck, only, day):
-        bands = bands_of(record, total)
+    for record in _table_records(sessions):
+        student_id, mode = record["student_id"], record["mode"]
         row = rows.setdefault(
-            record["student_id"],
+            student_id,
             Row(
-                student_id=record["student_id"],
+                student_id=student_id,
                 name=record["student__name"] or record["student__username"],
                 username=record["student__username"],
-                bands=bands,
+                bands=bands_of(bands.get(student_id, NOTHING_HELD), total),
                 last=record["last"],
             ),
         )
         row.last = max(row.last, record["last"])
-        row.cells[record["mode"]] = Cell(
+        row.cells[mode] = Cell(
             sessions=record["sessions"],
             minutes=round(record["active"] / 60_000),
             best=record["best"],
-            last_score=record["last_score"],
+            last_score=last_scores.get((student_id, mode)),
             last=record["last"],
         )
     order = {"mastery": lambda row: (-row.bands.mastered, -row.bands.familiar, row.name.lower())}
     return sorted(rows.values(), key=order.get(sort, lambda row: row.name.lower()))
 
 
-def _table_records(deck: Deck, only: User | None, day: int) -> Iterable[Mapping[str, Any]]:
-    sessions = StudySession.objects.filter(deck=deck)
-    if only is not None:
-        sessions = sessions.filter(student=only)
-    held = Mastery.objects.filter(deck=deck, student=OuterRef("student_id"), card__deleted=None).order_by()
-    mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
-    latest = StudySession.objects.filter(deck=deck, student=OuterRef("student_id"), mode=OuterRef("mode"))
+def _table_records(sessions: QuerySet[StudySession]) -> Iterable[Mapping[str, Any]]:
     return (
         sessions.order_by()
         .values("student_id", "student__name", "student__username", "mode")
         .annotate(
-            sessions=Count("pk"),
-            active=Coalesce(Sum("active_ms"), 0),
-            best=Max("score"),
-            last=Max("last_activity"),
-            last_score=Subquery(latest.exclude(score=None).order_by("-last_activity").values("score")[:1]),
-            held=_counted(held),
-            mastered=_counted(held.filter(mastered)),
-            familiar=_counted(held.filter(familiar).exclude(mastered)),
+            sessions=Count("pk"), active=Coalesce(Sum("active_ms"), 0), best=Max("score"), last=Max("last_activity")
+        )
+    )
+
+
+def _last_scores(sessions: QuerySet[StudySession]) -> dict[tuple[int, str], float]:
+    """The score of the last scored session of each student in each mode."""
+    same = StudySession.objects.filter(deck=OuterRef("deck"), student=OuterRef("student"), mode=OuterRef("mode"))
+    later = same.filter(last_activity__gt=OuterRef("last_activity")).exclude(score=None)
+    latest = sessions.exclude(score=None).exclude(Exists(later)).order_by()
+    return {(student, mode): score for student, mode, score in latest.values_list("student_id", "mode", "score")}
+
+
+def count_bands(held: QuerySet[Mastery], *, by: str, day: int) -> Iterable[Mapping[str, Any]]:
+    """How many cards stand where, for each value of the column `by`: records for `bands_of`; one query."""
+    mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
+    return (
+        held.filter(card__deleted=None)
+        .order_by()
+        .values(by)
+        .annotate(
+            held=Count("pk"),
+            mastered=Count("pk", filter=mastered),
+            familiar=Count("pk", filter=familiar & (Q(mastered_until=None) | Q(mastered_until__lt=day))),
         )
     )
 
@@ -116,10 +136,6 @@ def _cell_as_text(cell: Cell | None) -> list[str]:
 def harmless(text: str) -> str:
     """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _counted(rows: QuerySet[Mastery]) -> Coalesce:
-    return Coalesce(Subquery(rows.values("student").annotate(n=Count("pk")).values("n")), 0)
 
 
 def bands_of(record: Mapping[str, Any], total: int) -> Bands:

@@ -38,7 +38,7 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
     held = progress.holding(user, deck, now, total)
     can_edit = access.may_edit(user, deck)
     recent = progress.recent_sessions(user, deck)
-    first = _rows(user, deck, held, Paginator(_cards(deck), FIRST_CARDS).get_page(1))
+    first = _rows(user, deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     return {
         "nav": "decks",
         "deck": deck,
@@ -89,13 +89,16 @@ def _cards(deck: Deck) -> QuerySet[Card]:
     return deck.cards.filter(deleted=None).order_by("position", "id")
 
 
-def _rows(user: User, deck: Deck, held: progress.Holding, page: Any) -> dict[str, Any]:
-    """The rows of one page of the card list, each with its band and star."""
-    cards = list(page.object_list)
+def _rows(
+    user: User, deck: Deck, held: progress.Holding, found: QuerySet[Card], *, start: int, most: int, found_count: int
+) -> dict[str, Any]:
+    """The rows of the card list from `start` on, `most` of them, each with its band and star."""
+    cards = list(found[start : start + most])
     starred = set(user.stars.filter(card__in=cards).values_list("card_id", flat=True))
     for card in cards:
-        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in starred, deck
-    return {"cards": cards, "cards_page": page}
+        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in starred, deck  # type: ignore[attr-defined]
+    end = start + len(cards)
+    return {"cards": cards, "first_number": start + 1, "end": end, "found_count": found_count}
 
 
 @require_safe
@@ -105,13 +108,12 @@ def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
     user, now = person(request), timezone.now()
     deck = access.deck_or_404(user, deck_id)
     words, starred = request.GET.get("q", "").strip()[:100], request.GET.get("starred") == "1"
-    found = _found(user, _cards(deck), words, starred=starred)
-    listing = Paginator(found, MORE_CARDS).get_page(request.GET.get("page"))
+    found, start = _found(user, _cards(deck), words, starred=starred), _number(request.GET.get("from")) - 1
     held = progress.holding(user, deck, now, 0)
     context = {"nav": "decks", "deck": deck, "can_edit": access.may_edit(user, deck), "q": words, "starred": starred}
-    partial = "rows" if request.GET.get("page") else "list"
-    template = page_template(request, "deck/cards.html", partial)
-    return render(request, template, context | _rows(user, deck, held, listing))
+    context |= _rows(user, deck, held, found, start=start, most=MORE_CARDS, found_count=found.count())
+    template = page_template(request, "deck/cards.html", "rows" if start else "list")
+    return render(request, template, context)
 
 
 def _found(user: User, cards: QuerySet[Card], words: str, *, starred: bool) -> QuerySet[Card]:
@@ -136,7 +138,7 @@ def viewer(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 1
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 9 else 1
 
 
 @require_POST

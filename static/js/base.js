@@ -135,4 +135,9 @@
   // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in.
   const field = document.getElementById(location.hash.slice(1));
   if (field?.matches("input")) field.focus();
+
+  // The time zone decides when a study day ends; nobody should have to type it.
+  for (const zone of document.querySelectorAll("input[data-timezone]")) {
+    if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  }
 })();

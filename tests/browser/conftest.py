@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from decks.models import User
@@ -93,6 +94,7 @@ def open_as(chromium: Browser, live_server: Any, seen: Seen) -> Iterator[Callabl
     yield opened
     for context in contexts:
         context.close()
+    connections.close_all()  # Playwright's event loop makes this thread look asynchronous, with connections of its own
 
 
 def cookie(user: User, url: str) -> dict[str, Any]:

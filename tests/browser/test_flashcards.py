@@ -48,7 +48,7 @@ def test_focus_is_on_the_new_card_after_each_answer(open_as: Open, member: User,
     begin(page, deck)
     for _ in range(3):
         page.keyboard.press("2")
-        page.wait_for_function("document.activeElement && document.activeElement.id === 'step'")
+        expect(page.locator("#step")).to_be_focused()
 
 
 def test_turning_a_card_asks_the_server_nothing(open_as: Open, member: User, deck: Deck) -> None:

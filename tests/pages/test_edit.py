@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -295,6 +297,17 @@ def test_a_deck_prints_question_and_answer_side_by_side(as_member: Client, deck:
     assert 'data-theme="light"' in page
     assert "What is question 3?" in page
     assert "It is answer 3." in page
+
+
+def test_printing_and_exporting_cost_the_same_queries_with_more_cards(
+    as_owner: Client, owner: Any, django_assert_max_num_queries: Any
+) -> None:
+    few, many = make_deck(owner=owner, cards=2), make_deck(owner=owner, cards=40)
+    for name, more in (("deck_print", ()), ("deck_export", ("json",))):
+        with CaptureQueriesContext(connection) as first:
+            as_owner.get(url(name, few, *more))
+        with django_assert_max_num_queries(len(first)):
+            as_owner.get(url(name, many, *more))
 
 
 # ---- who may -------------------------------------------------------------------------------------------------

@@ -268,10 +268,16 @@ def test_a_huge_paste_is_answered_within_five_seconds(as_owner: Client, text: st
     assert time.process_time() - started < 5
     page = response.content.decode()
     assert len(page) < 300_000
-    if response.status_code == 200:
-        assert "100,000 cards are ready" in page
-        assert "And 99950 more, all ready." in page.replace(",", "").replace("more all", "more, all")
+    assert response.status_code == 422
+    assert "up to 20,000 at once" in page or "one line" in page
     assert not Deck.objects.exists()
+
+
+def test_as_many_cards_as_the_page_takes_are_previewed_in_part(as_owner: Client) -> None:
+    text = "".join(f"Question {i}\tAnswer {i}\n" for i in range(20_000))
+    page = sent(as_owner, {"text": text, "token": "5" * 32}, headers=HTMX).content.decode()
+    assert "20,000 cards are ready" in page
+    assert "And 19950 more, all ready." in page.replace(",", "").replace("more all", "more, all")
 
 
 def test_separators_are_asked_for_where_they_matter(as_owner: Client) -> None:

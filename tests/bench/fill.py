@@ -1,0 +1,142 @@
+"""Fills the database of a bench and tells, as one JSON object, what there is: decks, students and their sessions.
+
+`python -m tests.bench.fill STUDENTS SESSIONS`, in the environment of the server.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import django
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from decks import formats, progress, study  # noqa: E402
+from decks.formats.base import ParsedCard, ParsedDeck  # noqa: E402
+from decks.models import Deck, StudySession, User  # noqa: E402
+from decks.modes import MODES  # noqa: E402
+from decks.signins import SessionStore  # noqa: E402
+from decks.transfer import import_deck  # noqa: E402
+
+DEMO = Path(settings.BASE_DIR) / "decks/management/demo"
+MODE = MODES["flashcards"]
+IN_TABLE = 5  # students with a row in the session table
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A signed-in student: the cookie, and open sessions with the order of their cards."""
+
+    cookie: str
+    sessions: list[tuple[str, list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Public ids of the two decks, the owner's cookie, and the students."""
+
+    small: str
+    large: str
+    owner: str
+    readers: list[Reader]
+
+
+def cards(number: int) -> list[ParsedCard]:
+    """So many cards from the demo's decks, with numbers where they come again."""
+    found = [card for name in ("cell_biology", "european_history") for card in _demo(name).cards]
+    return [
+        ParsedCard(front=found[i % len(found)].front + (f" ({i})" if i >= len(found) else ""), back=found[i % len(found)].back)
+        for i in range(number)
+    ]
+
+
+def _demo(name: str) -> ParsedDeck:
+    return formats.read((DEMO / f"{name}.json").read_bytes())
+
+
+def deck(owner: User, number: int) -> Deck:
+    parsed = ParsedDeck(title=f"A deck of {number} cards", description="As long as a lecture.", cards=cards(number))
+    return import_deck(owner=owner, parsed=parsed, visibility="public")
+
+
+def cookie(user: User) -> str:
+    """The session key of a fresh sign-in; a real one takes an Argon2 hash each time."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def reader(user: User, deck: Deck, sessions: int) -> Reader:
+    """The student with so many open sessions. `study.begin` would close each when the next begins."""
+    now = timezone.now()
+    settings = MODE.clean({})
+    facts = progress.card_facts(user, deck, now)
+    rows = [
+        StudySession(
+            student=user,
+            deck=deck,
+            mode=MODE.slug,
+            settings=settings,
+            state=MODE.begin(facts, settings, Random(7)),
+            started=now,
+            last_activity=now,
+        )
+        for _ in range(sessions)
+    ]
+    StudySession.objects.bulk_create(rows)
+    return Reader(cookie(user), [(str(row.public_id), row.state["order"]) for row in rows])
+
+
+def studied(student: User, deck: Deck, answers: int) -> None:
+    """Half of the cards known, half not, so that every part of the page has something to show."""
+    now = timezone.now() - timedelta(days=2)
+    session = study.begin(
+        student=student,
+        deck=deck,
+        mode=MODE,
+        settings={},
+        facts=progress.card_facts(student, deck, now),
+        now=now,
+        rng=Random(7),
+    )
+    for i in range(answers):
+        shown = study.show(session)
+        reply = {"do": "know" if i % 2 else "learning"}
+        now += timedelta(seconds=9)
+        session = study.answer(
+            student=student, session_id=session.public_id, token=shown.token, reply=reply, now=now
+        ).session
+
+
+def fill(students: int, sessions: int) -> Filled:
+    """A site with an owner, two decks and so many students, each with so many open sessions over the small deck."""
+    call_command("migrate", verbosity=0)
+    owner = User.objects.create_user("owner", name="Olga Owner", role="teacher")
+    small, large = deck(owner, 20), deck(owner, 1000)
+    people = [User.objects.create_user(f"student{i}", name=f"Student {i}") for i in range(students)]
+    for student in [owner, *people[: IN_TABLE - 1]]:
+        studied(student, small, 20)
+        studied(student, large, 60)
+    return Filled(
+        small=small.public_id,
+        large=large.public_id,
+        owner=cookie(owner),
+        readers=[reader(student, small, sessions) for student in people],
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(asdict(fill(int(sys.argv[1]), int(sys.argv[2])))))
