@@ -11,21 +11,21 @@ from decks.models import Card, Deck, Role, StudySession, User, Visibility
 Visitor = User | AnonymousUser
 
 
-def own_decks(user: User) -> QuerySet[Deck]:
-    """The decks that this person owns and has not deleted."""
-    return Deck.objects.filter(owner=user, deleted=None)
+def my_decks(user: User) -> QuerySet[Deck]:
+    """The decks that this person owns, and those studied before that are still open to them."""
+    studied = Q(study_sessions__student=user) & ~Q(visibility=Visibility.PRIVATE)
+    mine = Deck.objects.filter(Q(owner=user) | studied, deleted=None)
+    return Deck.objects.filter(pk__in=mine.values("pk"))
 
 
-def public_decks() -> QuerySet[Deck]:
-    """The decks that everyone on this site may find."""
-    return Deck.objects.filter(visibility=Visibility.PUBLIC, deleted=None)
+def other_decks(user: User) -> QuerySet[Deck]:
+    """The public decks that are not among one's own."""
+    return Deck.objects.filter(visibility=Visibility.PUBLIC, deleted=None).exclude(pk__in=my_decks(user))
 
 
 def seen_decks(user: User) -> QuerySet[Deck]:
-    """The decks that this person may find: own, public, and those studied before that are still open to them."""
-    studied = Q(study_sessions__student=user) & ~Q(visibility=Visibility.PRIVATE)
-    seen = Deck.objects.filter(Q(owner=user) | Q(visibility=Visibility.PUBLIC) | studied, deleted=None)
-    return Deck.objects.filter(pk__in=seen.values("pk"))
+    """All decks that this person may find: one's own and the public ones."""
+    return Deck.objects.filter(Q(pk__in=my_decks(user)) | Q(visibility=Visibility.PUBLIC), deleted=None)
 
 
 def may_edit(user: Visitor, deck: Deck) -> bool:

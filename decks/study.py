@@ -22,6 +22,7 @@ from decks.modes import MODES, MOST_CARDS, CardFacts, Mode, Prompt, Refused, Res
 VOID = "void"
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 TRIES = 3
+AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
 
 
 class NoCards(Refused):
@@ -104,22 +105,32 @@ def begin_again(
     )
 
 
-def show(session: StudySession, *, notice: str = "", ahead: int = 1) -> Shown:
-    """The open question of a session and `ahead` following ones. Writes nothing."""
+def show(
+    session: StudySession, *, notice: str = "", ahead: int = AHEAD, cards: Mapping[int, Card] | None = None
+) -> Shown:
+    """The open question of a session and `ahead` following ones. Writes nothing.
+
+    `cards` are those of the questions that are in the deck still, where the caller has fetched them already.
+    """
     mode, state = mode_of(session), session.state
     prompts = mode.prompts(state, 1 + ahead)
-    cards = _cards(prompts)
-    if len(cards) < len({prompt.card for prompt in prompts}):
+    cards = _cards(_asked_of(prompts)) if cards is None else cards
+    if not _asked_of(prompts) <= cards.keys():
         alive = set(session.deck.cards.filter(deleted=None).values_list("id", flat=True))
         state = mode.drop(state, frozenset(set(state["order"]) - alive))
         prompts = mode.prompts(state, 1 + ahead)
-        cards = _cards(prompts)
+        cards = _cards(_asked_of(prompts))
     asked = [Asked(p, cards[p.card], session.token_of(session.turn + i, p.card)) for i, p in enumerate(prompts)]
     return Shown(session, mode, state, tuple(asked), notice)
 
 
-def _cards(prompts: Sequence[Prompt]) -> dict[int, Card]:
-    return {card.pk: card for card in Card.objects.filter(pk__in={p.card for p in prompts}, deleted=None)}
+def _asked_of(prompts: Sequence[Prompt]) -> set[int]:
+    return {prompt.card for prompt in prompts}
+
+
+def _cards(ids: set[int]) -> dict[int, Card]:
+    """Those of the cards that are in their deck still; no query for none."""
+    return {card.pk: card for card in Card.objects.filter(pk__in=ids, deleted=None)}
 
 
 def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
@@ -140,12 +151,13 @@ def _answer(student: User, session_id: UUID, token: UUID, reply: Mapping[str, st
     mode = mode_of(session)
     turn = mode.answer(state, reply)
     asked = {result.card for result in turn.results}
-    if asked and Card.objects.filter(pk__in=asked, deleted=None).count() < len(asked):
+    cards = _cards(asked | _asked_of(mode.prompts(turn.state, 1 + AHEAD)))
+    if not asked <= cards.keys():
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.")
     for result in turn.results:
         _record(student, session, result, token, now)
     _go_on(session, token, turn.state, now, len(turn.results))
-    return show(session)
+    return show(session, cards=cards)
 
 
 def _state_for(session: StudySession, token: UUID) -> State | None:

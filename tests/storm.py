@@ -62,13 +62,18 @@ def shared_database(folder: Path) -> Iterator[str]:
         copy.backup(connection.connection)
 
 
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nothing listens at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Server:
     """gunicorn as the site runs it, in a process group of its own that can be killed and started again."""
 
-    def __init__(self, folder: Path, database_url: str, *, workers: int = 2) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+    def __init__(self, folder: Path, database_url: str, *, port: int, workers: int = 2) -> None:
+        self.port = port
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
         _name_static_files(folder / "static")
@@ -104,10 +109,10 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *, workers: int = 2) -> Iterator[Server]:
-    """A running server on the test's data. After the block the test reads what the server wrote."""
+def served(folder: Path, *, port: int, workers: int = 2) -> Iterator[Server]:
+    """A running server on the test's data as it is now. After the block the test reads what the server wrote."""
     with shared_database(folder) as url:
-        server = Server(folder, url, workers=workers)
+        server = Server(folder, url, port=port, workers=workers)
         try:
             server.start()
             yield server
@@ -123,7 +128,10 @@ def _name_static_files(folder: Path) -> None:
 
 
 class Browser:
-    """As much of a browser as a study page needs: a cookie, the form's CSRF token, one line that is kept open."""
+    """As much of a browser as a study page needs: a cookie, the form's CSRF token, one line that is kept open.
+
+    Made before the server, for the sign-in is part of its data.
+    """
 
     def __init__(self, port: int, user: User) -> None:
         self.cookies = {settings.SESSION_COOKIE_NAME: signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value}
@@ -171,6 +179,7 @@ class Student(Thread):
         self.rng, self.halt = rng, halt
         self.heard: Heard = []
         self.sent_again = 0
+        self.trouble = ""  # what the last answer that was not acknowledged met with
 
     def run(self) -> None:
         page = self._acknowledged(lambda: self.browser.get(self.path))
@@ -191,8 +200,9 @@ class Student(Thread):
                 status, text = send()
                 if status == 200 and 'id="step"' in text:
                     return text
-            except LINE_BROKE:
-                pass
+                self.trouble = f"{status}: {text[:300]}"
+            except LINE_BROKE as broken:
+                self.trouble = repr(broken)
             self.sent_again += 1
             time.sleep(0.03)
         return ""
@@ -210,7 +220,8 @@ def rage(server: Server, students: Sequence[Student], *, kills: int, rng: Random
         while any(student.is_alive() for student in students):
             count = sum(len(student.heard) for student in students)
             if time.monotonic() > end:
-                raise TooLate(f"{count} of {whole} answers and {done} of {kills} kills in {seconds:.0f} s.")
+                last = {student.trouble for student in students if student.is_alive()}
+                raise TooLate(f"{count} of {whole} answers, {done} of {kills} kills in {seconds:.0f} s. Last: {last}")
             if moments and count >= moments[0]:
                 del moments[0]
                 time.sleep(rng.uniform(0, 0.02))

@@ -16,7 +16,7 @@ from decks.admin.base import pks_or_404
 from decks.admin.forms import CardRow
 from decks.models import Card, Deck
 
-CARDS_A_PAGE = 50
+CARDS_A_PAGE = 25
 PAGE = "cards"
 """The parameter of the address that says which page of cards is shown."""
 

@@ -4,6 +4,8 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -54,6 +56,11 @@ class Deck(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def url(self) -> str:
+        """The path of the deck's page. Those of its cards begin with it, so that a row need not look each one up."""
+        return reverse("deck", args=[self.public_id])
 
 
 class Card(models.Model):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from decks.models import Card, Deck, Mastery, User
 from decks.progress.holding import today
-from decks.progress.table import NOTHING_HELD, bands_of, count_bands
+from decks.progress.table import NOTHING_HELD, bands_of
 
 
 def deck_list(decks: QuerySet[Deck]) -> QuerySet[Deck]:
@@ -20,7 +20,18 @@ def deck_list(decks: QuerySet[Deck]) -> QuerySet[Deck]:
 
 def add_bands(student: User, decks: Sequence[Deck], now: datetime) -> None:
     """Set `bands` on decks that came from `deck_list`; one query."""
-    held = Mastery.objects.filter(student=student, deck__in=decks)
-    counts = {row["deck"]: row for row in count_bands(held, by="deck", day=today(student, now))}
+    day = today(student, now)
+    mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
+    counts = {
+        row["deck"]: row
+        for row in Mastery.objects.filter(student=student, deck__in=decks, card__deleted=None)
+        .order_by()
+        .values("deck")
+        .annotate(
+            held=Count("pk"),
+            mastered=Count("pk", filter=mastered),
+            familiar=Count("pk", filter=familiar & ~mastered),
+        )
+    }
     for deck in decks:
         deck.bands = bands_of(counts.get(deck.pk, NOTHING_HELD), deck.card_count)  # type: ignore[attr-defined]

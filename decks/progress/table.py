@@ -1,17 +1,13 @@
 """The session table of a deck: one row a student, one column a mode."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
-
-from decks.models import Deck, Mastery, StudySession, User
+from decks.models import Deck, StudySession, User
 from decks.modes import MODES, Mode
 from decks.progress.holding import Bands
-
 
 NOTHING_HELD = {"held": 0, "mastered": 0, "familiar": 0}
 
@@ -48,70 +44,57 @@ def table_modes() -> list[Mode]:
     return [mode for mode in MODES.values() if mode.in_table]
 
 
-def session_table(deck: Deck, *, only: User | None, day: int, total: int, sort: str = "name") -> list[Row]:
-    """The rows of the session table: everyone who studied the deck, or `only` this student.
+# Written by hand: the ORM would count the bands anew for every session. One row a student and mode.
+TABLE = """
+WITH sat AS (
+    SELECT MIN(id) AS id, student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
+        MAX(score) AS best, MAX(last_activity) AS last_activity
+    FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose} GROUP BY student_id, mode
+), held AS (
+    SELECT m.student_id, COUNT(*) AS held, COUNT(*) FILTER (WHERE mastered_until >= %(day)s) AS mastered,
+        COUNT(*) FILTER (WHERE familiar_until >= %(day)s AND COALESCE(mastered_until, 0) < %(day)s) AS familiar
+    FROM decks_mastery m JOIN decks_card card ON card.id = m.card_id
+    WHERE m.deck_id = %(deck)s AND m.student_id {whose} AND card.deleted IS NULL GROUP BY m.student_id
+)
+SELECT sat.*, person.name, person.username, COALESCE(held.held, 0) AS held,
+    COALESCE(held.mastered, 0) AS mastered, COALESCE(held.familiar, 0) AS familiar,
+    (SELECT s.score FROM decks_studysession s
+     WHERE s.deck_id = %(deck)s AND s.student_id = sat.student_id AND s.mode = sat.mode AND s.score IS NOT NULL
+     ORDER BY s.last_activity DESC LIMIT 1) AS score
+FROM sat JOIN decks_user person ON person.id = sat.student_id LEFT JOIN held ON held.student_id = sat.student_id
+"""
+EVERYONE, ONE = TABLE.format(whose="IS NOT NULL"), TABLE.format(whose="= %(only)s")
 
-    As many queries however many students: the sessions, the bands and, where a mode has a column, the last scores.
-    """
-    sessions = StudySession.objects.filter(deck=deck) if only is None else StudySession.objects.filter(deck=deck, student=only)
-    held = Mastery.objects.filter(deck=deck) if only is None else Mastery.objects.filter(deck=deck, student=only)
-    bands = {row["student"]: row for row in count_bands(held, by="student", day=day)}
-    last_scores = _last_scores(sessions) if table_modes() else {}
+
+def session_table(deck: Deck, *, only: User | None, day: int, total: int, sort: str = "name") -> list[Row]:
+    """The rows of the session table: everyone who studied the deck, or `only` this student. One query."""
     rows: dict[int, Row] = {}
-    for record in _table_records(sessions):
-        student_id, mode = record["student_id"], record["mode"]
-        row = rows.setdefault(
-            student_id,
-            Row(
-                student_id=student_id,
-                name=record["student__name"] or record["student__username"],
-                username=record["student__username"],
-                bands=bands_of(bands.get(student_id, NOTHING_HELD), total),
-                last=record["last"],
-            ),
-        )
-        row.last = max(row.last, record["last"])
-        row.cells[mode] = Cell(
-            sessions=record["sessions"],
-            minutes=round(record["active"] / 60_000),
-            best=record["best"],
-            last_score=last_scores.get((student_id, mode)),
-            last=record["last"],
-        )
+    values = {"deck": deck.pk, "day": day, "only": only.pk if only else None}
+    for record in StudySession.objects.raw(ONE if only else EVERYONE, values):
+        row = rows.setdefault(record.student_id, _row(record, total))
+        row.last = max(row.last, record.last_activity)
+        row.cells[record.mode] = _cell(record)
     order = {"mastery": lambda row: (-row.bands.mastered, -row.bands.familiar, row.name.lower())}
     return sorted(rows.values(), key=order.get(sort, lambda row: row.name.lower()))
 
 
-def _table_records(sessions: QuerySet[StudySession]) -> Iterable[Mapping[str, Any]]:
-    return (
-        sessions.order_by()
-        .values("student_id", "student__name", "student__username", "mode")
-        .annotate(
-            sessions=Count("pk"), active=Coalesce(Sum("active_ms"), 0), best=Max("score"), last=Max("last_activity")
-        )
+def _row(record: Any, total: int) -> Row:
+    return Row(
+        student_id=record.student_id,
+        name=record.name or record.username,
+        username=record.username,
+        bands=bands_of({band: getattr(record, band) for band in NOTHING_HELD}, total),
+        last=record.last_activity,
     )
 
 
-def _last_scores(sessions: QuerySet[StudySession]) -> dict[tuple[int, str], float]:
-    """The score of the last scored session of each student in each mode."""
-    same = StudySession.objects.filter(deck=OuterRef("deck"), student=OuterRef("student"), mode=OuterRef("mode"))
-    later = same.filter(last_activity__gt=OuterRef("last_activity")).exclude(score=None)
-    latest = sessions.exclude(score=None).exclude(Exists(later)).order_by()
-    return {(student, mode): score for student, mode, score in latest.values_list("student_id", "mode", "score")}
-
-
-def count_bands(held: QuerySet[Mastery], *, by: str, day: int) -> Iterable[Mapping[str, Any]]:
-    """How many cards stand where, for each value of the column `by`: records for `bands_of`; one query."""
-    mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
-    return (
-        held.filter(card__deleted=None)
-        .order_by()
-        .values(by)
-        .annotate(
-            held=Count("pk"),
-            mastered=Count("pk", filter=mastered),
-            familiar=Count("pk", filter=familiar & (Q(mastered_until=None) | Q(mastered_until__lt=day))),
-        )
+def _cell(record: Any) -> Cell:
+    return Cell(
+        sessions=record.sessions,
+        minutes=round(record.active_ms / 60_000),
+        best=record.best,
+        last_score=record.score,
+        last=record.last_activity,
     )
 
 

@@ -22,15 +22,17 @@ PAGE = 24
 def home(request: HttpRequest) -> HttpResponse:
     """What to go on with, a half-year at a glance, and the decks."""
     user, now = person(request), timezone.now()
-    decks = list(progress.deck_list(access.seen_decks(user))[:9])
-    progress.add_bands(user, decks, now)
+    decks = list(progress.deck_list(access.my_decks(user))[:9])
+    others = list(progress.deck_list(access.other_decks(user))[:6])
+    progress.add_bands(user, decks + others, now)
     days = progress.answers_by_day(user, now)
     context = {
         "nav": "today",
         "now": now.astimezone(user.time_zone),
         "open": progress.open_sessions(user)[:4],
         "decks": decks,
-        "next": next((deck for deck in decks if deck.bands.total), None),  # type: ignore[attr-defined]
+        "others": others,
+        "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
     }
     return render(request, "home.html", context)

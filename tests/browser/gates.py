@@ -16,26 +16,29 @@ TAP = 44
 
 FAULTS = """async (options) => {
   const found = await axe.run(document, options);
-  return found.violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) +
-    ' (' + [...node.any, ...node.all, ...node.none].map((check) => check.message).join(' ').slice(0, 200) + ')').join(' | ')}`);
+  const reasons = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message).join(' ');
+  const told = (node) => `${node.html.slice(0, 160)} (${reasons(node).slice(0, 200)})`;
+  return found.violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map(told).join(' | ')}`);
 }"""
 
-# The widest element that sticks out, not one that merely holds it; what scrolls or is cut inside itself is no fault.
+# Names the innermost elements that stick out; what scrolls or is cut inside its own box may be among them.
 SIDEWAYS = """() => {
   const root = document.scrollingElement;
   if (root.scrollWidth <= innerWidth) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter((each) => {
+  const out = [...document.body.querySelectorAll('*')].filter((each) => {
     const box = each.getBoundingClientRect();
     return box.width && (box.right > innerWidth + 1 || box.left < -1);
   });
-  const last = wide.filter((each) => !wide.some((other) => other !== each && each.contains(other)));
-  return [`${root.scrollWidth} px wide, window ${innerWidth}: ${last.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ')}`];
+  const inner = out.filter((each) => !out.some((other) => other !== each && each.contains(other)));
+  const told = inner.slice(0, 3).map((each) => each.outerHTML.slice(0, 160)).join(' | ');
+  return [`${root.scrollWidth} px wide, window ${innerWidth}: ${told}`];
 }"""
 
 # The middle of each control is asked whether a thumb half a target away still hits it: a pseudo-element or a label
 # may be larger than the box. A link between words of a sentence is as large as its words.
 SMALL = """(tap) => {
   const controls = 'a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]';
+  const unseen = '.vh, .skip, dialog:not([open])';
   const between = (link) => link.localName === 'a' && getComputedStyle(link).display === 'inline'
     && [...link.parentNode.childNodes].some((each) => each !== link && each.nodeType === 3 && each.data.trim());
   const hits = (control, x, y) => {
@@ -44,7 +47,8 @@ SMALL = """(tap) => {
   };
   const small = [];
   for (const control of document.querySelectorAll(controls)) {
-    if (!control.checkVisibility({ visibilityProperty: true }) || between(control) || control.closest('.vh, .skip, dialog:not([open])')) continue;
+    const shown = control.checkVisibility({ visibilityProperty: true });
+    if (!shown || between(control) || control.closest(unseen)) continue;
     const area = control.matches('[type=checkbox], [type=radio]') ? control.closest('label') || control : control;
     area.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     const box = area.getBoundingClientRect();
@@ -59,7 +63,9 @@ SMALL = """(tap) => {
 }"""
 
 SETTLED = """() => {
-  window.settled = new Promise((done) => document.addEventListener('htmx:after:settle', () => setTimeout(done, 50), { once: true }));
+  window.settled = new Promise((done) => {
+    document.addEventListener('htmx:after:settle', () => setTimeout(done, 50), { once: true });
+  });
 }"""
 
 

@@ -30,7 +30,7 @@ def convolve(picture, kernel, stride=1, padding="same"):  # a line of code that 
 
 > Words that somebody else has written, with {漢字|かんじ} and a word of {東京|とうきょう}.
 
-$$\\int_{-\\infty}^{\\infty} e^{-x^2}\\,dx = \\sqrt{\\pi}, \\qquad \\frac{\\partial L}{\\partial w_{ij}} = \\sum_k \\delta_k \\frac{\\partial z_k}{\\partial w_{ij}}$$
+$$\\int e^{-x^2}\\,dx = \\sqrt{\\pi}, \\quad \\frac{\\partial L}{\\partial w_{ij}} = \\sum_k \\delta_k \\frac{\\partial z_k}{\\partial w_{ij}}$$
 """
 ASKED = "What does the layer number {} of a convolutional network do, and why does it need so few weights for it?"
 

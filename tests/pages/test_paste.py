@@ -269,7 +269,8 @@ def test_a_huge_paste_is_answered_within_five_seconds(as_owner: Client, text: st
     page = response.content.decode()
     assert len(page) < 300_000
     assert response.status_code == 422
-    assert "up to 20,000 at once" in page or "one line" in page
+    assert 'role="alert"' in page
+    assert ("up to 20,000 at once" in page) == ("Question" in text)
     assert not Deck.objects.exists()
 
 
