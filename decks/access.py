@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from decks.models import Card, Deck, Role, StudySession, User, Visibility
 
@@ -40,26 +41,24 @@ def may_study(user: Visitor, deck: Deck) -> bool:
 
 def deck_or_404(user: Visitor, public_id: str) -> Deck:
     """The deck with this id, where the person owns it, runs the site, or it is open to whoever has the link."""
-    deck = Deck.objects.select_related("owner").filter(public_id=public_id, deleted=None).first()
-    if deck is None or not may_study(user, deck):
+    deck = get_object_or_404(Deck.objects.select_related("owner"), public_id=public_id, deleted=None)
+    if not may_study(user, deck):
         raise Http404
     return deck
 
 
 def deck_to_edit_or_404(user: Visitor, public_id: str, *, deleted: bool = False) -> Deck:
     """The deck with this id, where the person may change it. With `deleted`, one that waits to be restored."""
-    deck = Deck.objects.select_related("owner").filter(public_id=public_id, deleted__isnull=not deleted).first()
-    if deck is None or not may_edit(user, deck):
+    decks = Deck.objects.select_related("owner")
+    deck = get_object_or_404(decks, public_id=public_id, deleted__isnull=not deleted)
+    if not may_edit(user, deck):
         raise Http404
     return deck
 
 
 def card_or_404(deck: Deck, uid: str, *, deleted: bool = False) -> Card:
     """The card with this uid in a deck that was fetched through this module."""
-    card = deck.cards.filter(uid=uid, deleted__isnull=not deleted).first()
-    if card is None:
-        raise Http404
-    return card
+    return get_object_or_404(deck.cards, uid=uid, deleted__isnull=not deleted)
 
 
 def session_or_404(user: User, public_id: UUID, *, lock: bool = False) -> StudySession:
@@ -70,8 +69,8 @@ def session_or_404(user: User, public_id: UUID, *, lock: bool = False) -> StudyS
     sessions = StudySession.objects.select_related("deck")
     if lock:
         sessions = sessions.select_for_update(of=("self",), no_key=True)
-    session = sessions.filter(public_id=public_id, student=user, deck__deleted=None).first()
-    if session is None or not may_study(user, session.deck):
+    session = get_object_or_404(sessions, public_id=public_id, student=user, deck__deleted=None)
+    if not may_study(user, session.deck):
         raise Http404
     return session
 

@@ -24,8 +24,9 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         now = timezone.now()
-        row = SignIn.objects.filter(session_key=self.session_key, expire_date__gt=now).first()
-        if row is None:
+        try:
+            row = SignIn.objects.get(session_key=self.session_key, expire_date__gt=now)
+        except SignIn.DoesNotExist:
             self._session_key = None
             return {}
         if row.user_id is not None:

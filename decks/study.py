@@ -1,17 +1,17 @@
 """Studying: begin, answer, undo. The only writer of StudySession, Answer and Mastery.
 
-An answer is one transaction under a lock on its session, and carries the token of its question: the same token twice
+An answer is one transaction under a lock on its student, and carries the token of its question: the same token twice
 makes one row and gives the same reply. What is acknowledged is in the log; Mastery is a fold of the log.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from decks import access
 from decks.memory import Standing, advance, familiar_until, interval, mastered_until, study_day
@@ -21,7 +21,6 @@ from decks.modes import MODES, MOST_CARDS, CardFacts, Mode, Prompt, Refused, Res
 
 VOID = "void"
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
-TRIES = 3
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
 
 
@@ -74,6 +73,7 @@ def begin(
 
     An open session of the same kind is closed: there is one thing to go on with, not a pile.
     """
+    _one_at_a_time(student)
     clean = mode.clean(settings)
     cards = chosen(facts, str(clean["cards"]))[:MOST_CARDS]
     if len(cards) < mode.needs_cards:
@@ -89,6 +89,16 @@ def begin(
         started=now,
         last_activity=now,
     )
+
+
+def _one_at_a_time(student: User) -> None:
+    """Wait for the other writers of this student's log, until the transaction ends.
+
+    Two windows of one student may meet at the same card: the second must see what the first has written. SQLite has
+    one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).filter(pk=student.pk).values_list("pk").first()
 
 
 def begin_again(
@@ -116,12 +126,16 @@ def show(
     prompts = mode.prompts(state, 1 + ahead)
     cards = _cards(_asked_of(prompts)) if cards is None else cards
     if not _asked_of(prompts) <= cards.keys():
-        alive = set(session.deck.cards.filter(deleted=None).values_list("id", flat=True))
-        state = mode.drop(state, frozenset(set(state["order"]) - alive))
+        state = _without_gone(session, state)
         prompts = mode.prompts(state, 1 + ahead)
         cards = _cards(_asked_of(prompts))
     asked = [Asked(p, cards[p.card], session.token_of(session.turn + i, p.card)) for i, p in enumerate(prompts)]
     return Shown(session, mode, state, tuple(asked), notice)
+
+
+def _without_gone(session: StudySession, state: State) -> State:
+    alive = set(session.deck.cards.filter(deleted=None).values_list("id", flat=True))
+    return mode_of(session).drop(state, frozenset(set(state["order"]) - alive))
 
 
 def _asked_of(prompts: Sequence[Prompt]) -> set[int]:
@@ -130,29 +144,28 @@ def _asked_of(prompts: Sequence[Prompt]) -> set[int]:
 
 def _cards(ids: set[int]) -> dict[int, Card]:
     """Those of the cards that are in their deck still; no query for none."""
-    return {card.pk: card for card in Card.objects.filter(pk__in=ids, deleted=None)}
+    return {card.pk: card for card in Card.objects.filter(pk__in=ids, deleted=None).order_by()}
 
 
+@transaction.atomic
 def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
     """Take a reply to the question with this token, and show what follows.
 
     The same token again changes nothing and shows the same next question. Raises Refused when the mode cannot take
     the reply, and Http404 when the session is not the student's.
     """
-    return _retried(now, lambda at: _answer(student, session_id, token, reply, at))
-
-
-@transaction.atomic
-def _answer(student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
+    _one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
     state = _state_for(session, token)
     if state is None:
-        return show(session, notice=_why_stale(session, token))
+        return show(session, notice=_why_stale(session, token, undoing=False))
     mode = mode_of(session)
     turn = mode.answer(state, reply)
     asked = {result.card for result in turn.results}
     cards = _cards(asked | _asked_of(mode.prompts(turn.state, 1 + AHEAD)))
     if not asked <= cards.keys():
+        # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
+        _go_on(session, token, _without_gone(session, state), now, 0)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.")
     for result in turn.results:
         _record(student, session, result, token, now)
@@ -172,33 +185,31 @@ def _state_for(session: StudySession, token: UUID) -> State | None:
     return shown.state if token == shown.token else None
 
 
-def _why_stale(session: StudySession, token: UUID) -> str:
+def _why_stale(session: StudySession, token: UUID, *, undoing: bool) -> str:
     """Nothing to say when the very same reply came twice; else that the session has gone on elsewhere."""
-    if token == session.last_token or Answer.objects.filter(token=token, session=session).exists():
+    row = session.log.filter(token=token).first()
+    if (row.form == VOID) == undoing if row else token == session.last_token:
         return ""
     return "This session went on in another window. Here is where it stands; nothing was counted twice."
 
 
+@transaction.atomic
 def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
     """Take back the last answer of a session: a row that voids it is appended, and the card's memory folded again."""
-    return _retried(now, lambda at: _undo(student, session_id, token, at))
-
-
-@transaction.atomic
-def _undo(student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
+    _one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
     before = _state_for(session, token)
     if before is None:
-        return show(session, notice=_why_stale(session, token))
+        return show(session, notice=_why_stale(session, token, undoing=True))
     state = mode_of(session).undo(before)
-    last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-at").first()
+    last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-pk").first()  # `at` follows the clock
     if last is not None:
         _append(
             session,
             now,
             card_id=last.card_id,
             token=token,
-            at=max(_ms(now), last.at + 1),
+            at=_free_ms(student, max(_ms(now), last.at + 1)),
             study_day=study_day(now, student.time_zone),
             form=VOID,
             score=0.0,
@@ -210,25 +221,35 @@ def _undo(student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
 
 
 def _go_on(session: StudySession, token: UUID, state: State, now: datetime, answers: int) -> None:
-    """Store the state after a reply; finish the session at its end, reopen it when an undo led back."""
+    """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there."""
     ending = mode_of(session).ending(state)
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.answers += answers
     session.active_ms += _thought_ms(session, now)
     session.last_activity = max(now, session.last_activity)
-    session.finished = now if ending else None
+    session.finished = now if ending else _still_closed(session)
     session.score = ending.score if ending else None
     session.save(
         update_fields=["state", "turn", "last_token", "answers", "active_ms", "last_activity", "finished", "score"],
     )
 
 
+def _still_closed(session: StudySession) -> datetime | None:
+    """When a session was finished that another of its kind has replaced: answers to it count, but it stays closed."""
+    if session.finished is None:
+        return None
+    kind = StudySession.objects.filter(student=session.student_id, deck=session.deck_id, mode=session.mode)
+    return session.finished if kind.filter(pk__gt=session.pk).exists() else None
+
+
 def _record(student: User, session: StudySession, result: Result, token: UUID, now: datetime) -> None:
     """Write one result to the log, and move the card's memory on."""
     day = study_day(now, student.time_zone)
-    row = Mastery.objects.select_for_update().filter(student=student, card_id=result.card).first()
+    held = Mastery.objects.filter(student=student, card_id=result.card)
+    row = next(iter(held), None)  # at most one
     before = standing_of(row) if row else None
-    at = max(_ms(now), row.last_at + 1 if row else 0)  # a clock set back must not reorder a card's log
+    # A clock set back must not reorder a card's log.
+    at = _free_ms(student, max(_ms(now), row.last_at + 1 if row else 0))
     standing = advance(before, rating=result.rating, day=day, at=at)
     _append(
         session,
@@ -321,7 +342,8 @@ def fold(student_id: int, card_ids: Sequence[int] | None = None) -> dict[int, St
 
 @transaction.atomic
 def rebuild() -> int:
-    """Throw all Mastery away and fold it from the log again. Returns how many rows stand."""
+    """Throw all Mastery away and fold it from the log again; answers wait meanwhile. Returns how many rows stand."""
+    list(User.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     Mastery.objects.all().delete()
     decks = dict(Card.objects.values_list("pk", "deck_id"))
     rows = []
@@ -334,14 +356,11 @@ def rebuild() -> int:
     return len(rows)
 
 
-def _retried(now: datetime, work: Callable[[datetime], Shown]) -> Shown:
-    """Run `work` again, a millisecond later, when another request was quicker with the same row."""
-    for attempt in range(TRIES - 1):
-        try:
-            return work(now + timedelta(milliseconds=attempt))
-        except IntegrityError:
-            continue
-    return work(now + timedelta(milliseconds=TRIES))
+def _free_ms(student: User, at: int) -> int:
+    """The first millisecond from `at` on in which the student has given no answer yet."""
+    while Answer.objects.filter(student=student, at=at).exists():
+        at += 1
+    return at
 
 
 def _ms(moment: datetime) -> int:

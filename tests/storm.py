@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -101,11 +101,14 @@ class Server:
         raise TooLate("The server did not start: " + self.log.read_text(errors="replace")[-2000:])
 
     def kill(self) -> None:
-        """kill -9 for the master and all its workers at once."""
+        """kill -9 for the master and all its workers at once; returns when none of them is left."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+            group, self.process = self.process, None
+            with suppress(ProcessLookupError):
+                for _ in range(1000):
+                    os.killpg(group.pid, signal.SIGKILL)
+                    group.poll()
+                    time.sleep(0.01)
 
 
 @contextmanager
@@ -204,7 +207,7 @@ class Student(Thread):
             except LINE_BROKE as broken:
                 self.trouble = repr(broken)
             self.sent_again += 1
-            time.sleep(0.03)
+            time.sleep(0.1)
         return ""
 
 

@@ -110,7 +110,7 @@ class Reason:
 def reasons(student: User, deck: Deck, now: datetime, most: int = 500) -> list[Reason]:
     """The cards answered so far with their figures, the weakest first; one query."""
     day = today(student, now)
-    rows = Mastery.objects.filter(student=student, deck=deck, card__deleted=None).select_related("card")[:most]
+    rows = Mastery.objects.filter(student=student, deck=deck, card__deleted=None).select_related("card").order_by("stability")[:most]
     return sorted((_reason(row, day) for row in rows), key=lambda reason: reason.mastery)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +12,7 @@ from decks import access
 from decks.forms.paste import PasteForm
 from decks.models import Deck, User
 from decks.views.page import page_template, person
+from decks.views.visitor import wanted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,4 +38,4 @@ def _target(request: HttpRequest, user: User) -> Deck | None:
 def _added(request: HttpRequest, form: PasteForm) -> HttpResponse:
     deck, sentence = form.save()
     messages.success(request, sentence)
-    return redirect("deck", deck.public_id)
+    return redirect(wanted(request) or reverse("deck", args=[deck.public_id]))

@@ -126,13 +126,13 @@ def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A new session like a finished one: with all its cards, or with the missed ones."""
     user = person(request)
     session = access.session_or_404(user, session_id)
-    new = studying.begin_again(
-        session=session,
-        missed="missed" in request.POST,
-        facts=progress.card_facts(user, session.deck, timezone.now()),
-        now=timezone.now(),
-        rng=SystemRandom(),
-    )
+    now, missed = timezone.now(), "missed" in request.POST
+    facts = progress.card_facts(user, session.deck, now)
+    try:
+        new = studying.begin_again(session=session, missed=missed, facts=facts, now=now, rng=SystemRandom())
+    except Refused:
+        messages.warning(request, "The cards of that session have left the deck. Choose others.")
+        return redirect("mode", session.deck.public_id, session.mode)
     return redirect("study", new.public_id)
 
 

@@ -144,6 +144,12 @@
       const reply = await fetch(entry.url, { method: "POST", body: form, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
       const signIn = reply.headers.get("HX-Redirect");
       if (signIn) return void location.assign(signIn);
+      const fresh = reply.headers.get("Csrf-Token");
+      if (fresh) {
+        for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
+        sending = false;
+        return send();
+      }
       if (reply.status === 404 || reply.status === 403) return forget();
       if (!reply.ok) throw new Error(reply.status);
       queue.shift();
@@ -228,6 +234,11 @@
       button.hidden = false;
       button.setAttribute("aria-pressed", String(this.on));
     },
+    press(button) {
+      this.acting = true;
+      button?.click();
+      this.acting = false;
+    },
     later(work) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.on && work(), 1500);
@@ -240,7 +251,7 @@
       read(side(), () =>
         this.later(() => {
           turn(box);
-          read(side(), () => this.later(() => $("#acts [value=next]")?.click()));
+          read(side(), () => this.later(() => this.press($("#acts [value=next]"))));
         }),
       );
     },
@@ -262,7 +273,7 @@
       event.preventDefault();
       go(button.closest("[data-viewer]"), button.value === "next" ? 1 : -1);
     }
-    if (event.isTrusted && player.on && !button.matches("[data-play]")) player.stop();
+    if (player.on && !player.acting && !button.matches("[data-play]")) player.stop();
   });
 
   document.addEventListener("submit", (event) => {

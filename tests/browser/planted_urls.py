@@ -14,9 +14,9 @@ FAULTS = {
     "inline-script": "<script>alert(1)</script>",
     "elsewhere": '<img src="https://evil.example/pixel.png" alt="">',
     "style": '<p style="color: red">x</p>',
+    "dialog": "<script>alert(1)</script>",
 }
-
-
+UNGUARDED = {"elsewhere", "dialog"}
 ERRORS = {
     "broken": ValueError("planted"),
     "full": OperationalError("database or disk is full"),
@@ -31,20 +31,16 @@ def failing(request: HttpRequest, error: str) -> HttpResponse:
 
 
 def planted(request: HttpRequest, fault: str) -> HttpResponse:
-    """A page that says unescaped what somebody wrote."""
-    return HttpResponse(f'<!doctype html><link rel="icon" href="data:,"><title>Planted</title>{FAULTS[fault]}')
-
-
-def dialog(request: HttpRequest) -> HttpResponse:
-    """A page whose policy lets a script run."""
-    response = HttpResponse(f'<!doctype html><link rel="icon" href="data:,">{FAULTS["inline-script"]}')
-    response["Content-Security-Policy"] = "script-src 'unsafe-inline'"
+    """A page that says unescaped what somebody wrote; for some faults the policy is missing too."""
+    page = f'<!doctype html><link rel="icon" href="data:,"><title>Planted</title><main>{FAULTS[fault]}</main>'
+    response = HttpResponse(page)
+    if fault in UNGUARDED:
+        response["Content-Security-Policy"] = "script-src 'unsafe-inline'"
     return response
 
 
 urlpatterns = [
     *(path(f"planted/{error}/", failing, {"error": error}) for error in ERRORS),
-    path("planted/dialog/", dialog),
     *(path(f"planted/{fault}/", planted, {"fault": fault}) for fault in FAULTS),
     *studyapp.urls.urlpatterns,
 ]

@@ -30,7 +30,10 @@ def convolve(picture, kernel, stride=1, padding="same"):  # a line of code that 
 
 > Words that somebody else has written, with {漢字|かんじ} and a word of {東京|とうきょう}.
 
-$$\\int e^{-x^2}\\,dx = \\sqrt{\\pi}, \\quad \\frac{\\partial L}{\\partial w_{ij}} = \\sum_k \\delta_k \\frac{\\partial z_k}{\\partial w_{ij}}$$
+$$
+\\frac{\\partial L}{\\partial w_{ij}} = \\sum_k \\delta_k \\frac{\\partial z_k}{\\partial w_{ij}},
+\\quad \\int e^{-x^2}\\,dx = \\sqrt{\\pi}
+$$
 """
 ASKED = "What does the layer number {} of a convolutional network do, and why does it need so few weights for it?"
 
@@ -44,7 +47,8 @@ def long_deck(*, owner: User, cards: int = 30, **fields: Any) -> Deck:
     } | fields
     deck = make_deck(owner=owner, title="Deep learning, the sixth lecture: augmentation and modern networks", **fields)
     sides = [
-        (ASKED.format(number + 1), LONG if number % 3 == 0 else LONG.partition("\n\n|")[0]) for number in range(cards)
+        (ASKED.format(number + 1), LONG if number % 10 == 0 else LONG.partition("\n\n1.")[0])
+        for number in range(cards)
     ]
     sides[1:3] = [("ما هي الخلية؟", "الخلية هي **وحدة** الحياة."), ("Donaudampfschifffahrtsgesellschaftskapitän?", "")]
     batch = [

@@ -159,13 +159,13 @@ def test_a_card_deleted_in_the_middle_is_passed_over_and_nothing_is_lost(deck: D
 
 def test_an_answer_to_a_card_that_was_deleted_under_it_counts_for_no_other_card(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    token = study.show(session).token
-    authoring.delete_card(card=deck.cards.get(pk=session.state["order"][0]), now=NOW)
+    token, order = study.show(session).token, session.state["order"]
+    authoring.delete_card(card=deck.cards.get(pk=order[0]), now=NOW)
     shown = sort(session, "know", token=token)
     assert "left the deck" in shown.notice
     assert not Answer.objects.exists()
     sort(session, "know")
-    assert Answer.objects.get().card_id == session.state["order"][1]
+    assert Answer.objects.get().card_id == order[1]
 
 
 def test_editing_a_card_keeps_its_memory(deck: Deck, member: User) -> None:

@@ -310,3 +310,11 @@ def test_a_deleted_deck_takes_no_more_cards(as_owner: Client, owner: User) -> No
     deck = make_deck(owner=owner)
     as_owner.post(reverse("deck_delete", args=[deck.public_id]))
     assert as_owner.get(f"{reverse('deck_new')}?deck={deck.public_id}").status_code == 404
+
+
+@pytest.mark.parametrize(("back", "lands"), [("/admin/", "/admin/"), ("//evil.example/", "/d/"), ("", "/d/")])
+def test_the_teacher_lands_where_they_came_from_but_only_on_this_site(as_owner: Client, back: str, lands: str) -> None:
+    fields = previewed(as_owner, "What is one?\tOne")
+    response = as_owner.post(f"{reverse('deck_new')}?next={back}", fields | {"title": "T", "step": "import"})
+    assert response.status_code == 302
+    assert response.url.startswith(lands)

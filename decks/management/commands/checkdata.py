@@ -68,6 +68,13 @@ def sessions_are_of_known_modes() -> Iterator[str]:
             yield f"Session {session.public_id} has come to its end but is not finished."
 
 
+def one_session_of_a_kind_is_open() -> Iterator[str]:
+    """A student has one session to go on with in a deck and mode, not a pile."""
+    kinds = StudySession.objects.filter(finished=None).order_by().values("student", "deck", "mode")
+    for kind in kinds.annotate(count=Count("pk")).filter(count__gt=1):
+        yield f"Student {kind['student']} has {kind['count']} open {kind['mode']} sessions of deck {kind['deck']}."
+
+
 def cards_are_rendered() -> Iterator[str]:
     """No card shows HTML of an older renderer."""
     count = Card.objects.exclude(renderer=RENDERER_VERSION).count()
@@ -88,6 +95,7 @@ CHECKS = (
     answers_belong_together,
     mastery_is_filed_under_its_deck,
     sessions_are_of_known_modes,
+    one_session_of_a_kind_is_open,
     cards_are_rendered,
     pictures_are_there,
 )
