@@ -17,7 +17,7 @@ from decks.models import Card, Deck, StudySession, User
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
 
-FIRST_CARDS = 8
+FIRST_CARDS = 5
 MORE_CARDS = 40
 FIRST_IN_VIEWER = 3
 IN_VIEWER = 10

@@ -19,6 +19,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from decks import formats, progress, study  # noqa: E402
@@ -43,19 +46,22 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Public ids of the two decks, the owner's cookie, and the students."""
+    """Public ids of the two decks, the owner's cookie, the students, and the queries of each page."""
 
     small: str
     large: str
     owner: str
     readers: list[Reader]
+    queries: dict[str, int]
 
 
 def cards(number: int) -> list[ParsedCard]:
     """So many cards from the demo's decks, with numbers where they come again."""
     found = [card for name in ("cell_biology", "european_history") for card in _demo(name).cards]
     return [
-        ParsedCard(front=found[i % len(found)].front + (f" ({i})" if i >= len(found) else ""), back=found[i % len(found)].back)
+        ParsedCard(
+            front=found[i % len(found)].front + (f" ({i})" if i >= len(found) else ""), back=found[i % len(found)].back
+        )
         for i in range(number)
     ]
 
@@ -121,6 +127,18 @@ def studied(student: User, deck: Deck, answers: int) -> None:
         ).session
 
 
+def queries(cookie: str, paths: dict[str, str]) -> dict[str, int]:
+    """How often each page asks the database, its session and its user among it."""
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    counted = {}
+    for name, path in paths.items():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        counted[name] = len(asked)
+    return counted
+
+
 def fill(students: int, sessions: int) -> Filled:
     """A site with an owner, two decks and so many students, each with so many open sessions over the small deck."""
     call_command("migrate", verbosity=0)
@@ -130,12 +148,11 @@ def fill(students: int, sessions: int) -> Filled:
     for student in [owner, *people[: IN_TABLE - 1]]:
         studied(student, small, 20)
         studied(student, large, 60)
-    return Filled(
-        small=small.public_id,
-        large=large.public_id,
-        owner=cookie(owner),
-        readers=[reader(student, small, sessions) for student in people],
-    )
+    own = cookie(owner)
+    readers = [reader(student, small, sessions) for student in people]
+    paths = {name: f"/d/{deck.public_id}/" for name, deck in (("small", small), ("large", large))}
+    counted = queries(own, paths) | queries(readers[0].cookie, {"study": f"/study/{readers[0].sessions[-1][0]}/"})
+    return Filled(small.public_id, large.public_id, own, readers, counted)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ from playwright.sync_api import Page
 
 AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 HEIGHT = 800
 TAP = 44
 """The least width and height of a target, in CSS pixels."""
 
-FAULTS = """async (options) => {
-  const found = await axe.run(document, options);
+FAULTS = """async ([part, options]) => {
+  const found = await axe.run(part || document, options);
   const reasons = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message).join(' ');
   const told = (node) => `${node.html.slice(0, 160)} (${reasons(node).slice(0, 200)})`;
   return found.violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map(told).join(' | ')}`);
@@ -69,11 +69,11 @@ SETTLED = """() => {
 }"""
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, one line a rule."""
+def faults(page: Page, part: str = "") -> list[str]:
+    """What axe finds on the page, or in the part of it that a selector names; one line a rule."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
-    found: list[str] = page.evaluate(FAULTS, OPTIONS)
+    found: list[str] = page.evaluate(FAULTS, [part, OPTIONS])
     return found
 
 
@@ -111,12 +111,15 @@ class Gate:
     found: dict[str, list[str]] = field(default_factory=dict)
     states: int = 0
 
-    def look(self, page: Page, state: str, *, main: bool = False, taps: bool = False) -> None:
-        """Check the page as it stands. A `main` page is also read from right to left and with text twice as large."""
+    def look(self, page: Page, state: str, *, part: str = "", main: bool = False, taps: bool = False) -> None:
+        """Check the page as it stands. A `main` page is also read from right to left and with text twice as large.
+
+        Where only a `part` of the page has changed since the last look, axe reads that part.
+        """
         self.states += 1
         for width, scheme in LOOKS:
             self._set(page, width, scheme)
-            self._note(f"{state}, {width} {scheme}", faults(page))
+            self._note(f"{state}, {width} {scheme}", faults(page, part))
             if width == 320 and scheme == "light":
                 self._note(f"{state}, 320", sideways(page))
             if taps and scheme == "light":

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from decks import authoring
 from decks.models import Deck, Star, User
 from tests.browser.conftest import Seen
-from tests.factories import make_deck, make_user
+from tests.factories import make_user
 
 Open = Callable[..., Page]
 FOCUS = "document.activeElement.outerHTML"

@@ -1,0 +1,244 @@
+"""Measures and writes docs/benchmarks.md; with --quick shorter, and to the screen alone."""
+
+import argparse
+import contextlib
+import itertools
+import os
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tests.bench import browser, client, report
+from tests.bench.client import Ask, Crowd
+from tests.bench.report import Row, beside, within
+from tests.bench.server import ROOT, Server, served
+
+sys.path.insert(0, str(ROOT / ".setup"))
+import postgres
+
+READERS = 64
+OUT = ROOT / "docs/benchmarks.md"
+Loads = dict[str, list[tuple[browser.Load, browser.Load]]]
+
+
+class Plan:
+    """How long each part goes on."""
+
+    def __init__(self, quick: bool) -> None:
+        self.rounds, self.block = (3, 12) if quick else (8, 24)
+        self.crowds, self.seconds = (1, 3) if quick else (3, 5)
+        self.loads, self.keys = (2, 3) if quick else (5, 8)
+        self.sessions = 10 if quick else 24
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def costs(server: Server, plan: Plan) -> tuple[dict[str, float], dict[str, int]]:
+    """Milliseconds of processor time for each kind of request, measured in turn; and the bytes of its reply."""
+    filled = server.filled
+    reader = filled["readers"][-1]
+    session = reader["sessions"][-1][0]
+    kinds: dict[str, Iterator[Ask]] = {
+        "floor deck": itertools.repeat(Ask(f"/floor/deck/{filled['small']}/", filled["owner"])),
+        "small": itertools.repeat(Ask(f"/d/{filled['small']}/", filled["owner"])),
+        "large": itertools.repeat(Ask(f"/d/{filled['large']}/", filled["owner"])),
+        "floor study": itertools.repeat(Ask(f"/floor/study/{session}/", reader["cookie"])),
+        "study": itertools.repeat(Ask(f"/study/{session}/", reader["cookie"])),
+        "floor answer": client.floor_answers(reader),
+        "answer": client.answers(reader),
+    }
+    used = dict.fromkeys(kinds, 0.0)
+    sizes = {}
+    for asks in kinds.values():  # each worker has its templates ready
+        for _ in range(6):
+            client.send_all(server, itertools.islice(asks, 2))
+    for _ in range(plan.rounds):
+        for kind, asks in kinds.items():
+            before = server.cpu()
+            sizes[kind] = client.send_all(server, itertools.islice(asks, plan.block))[1]
+            used[kind] += server.cpu() - before
+    return {kind: total / (plan.rounds * plan.block) for kind, total in used.items()}, sizes
+
+
+def crowds(server: Server, plan: Plan) -> tuple[Crowd, Crowd]:
+    """64 readers at the floor and at the site, in turn."""
+    readers = server.filled["readers"][:READERS]
+    floors = [client.floor_answers(reader) for reader in readers]
+    sites = [client.answers(reader) for reader in readers]
+    floor, site = Crowd(), Crowd()
+    client.crowd(server, floors, 1)
+    client.crowd(server, sites, 1)
+    for _ in range(plan.crowds):
+        floor.add(client.crowd(server, floors, plan.seconds))
+        site.add(client.crowd(server, sites, plan.seconds))
+    return floor, site
+
+
+def of_server(server: Server, plan: Plan) -> list[Row]:
+    """What pages and answers cost the server."""
+    cost, _ = costs(server, plan)
+    floor, site = crowds(server, plan)
+    slower = cost["large"] / cost["small"]
+    asked = server.filled["queries"]
+    more = report.ms
+    return [
+        beside("Deck page, 20 cards: processor time", 2, cost["small"], cost["floor deck"], more),
+        Row(
+            "Deck page, 1,000 cards: processor time",
+            "at most 2.5 × the page of 20",
+            more(cost["large"]),
+            more(cost["small"]),
+            slower,
+            slower <= 2.5,
+        ),
+        beside("Study page: processor time", 2, cost["study"], cost["floor study"], more),
+        beside("Answer: processor time", 2, cost["answer"], cost["floor answer"], more),
+        Row(
+            "64 readers: requests",
+            "at least 0.6 × floor",
+            report.rate(site.rate),
+            report.rate(floor.rate),
+            site.rate / floor.rate,
+            site.rate >= 0.6 * floor.rate,
+        ),
+        beside("64 readers: 99 of 100 wait less than", 1.5, site.late(), floor.late(), more),
+        within("64 readers: requests that failed", 0, site.errors, report.count, report.count(floor.errors)),
+        Row(
+            "Queries of the deck page, 20 and 1,000 cards",
+            "the same",
+            f"{asked['small']} and {asked['large']}",
+            "3",
+            None,
+            asked["small"] == asked["large"],
+        ),
+        Row("Queries of the study page", "", str(asked["study"]), "3"),
+        within("Memory of both workers and the main process", 130, server.memory(), report.megabytes),
+    ]
+
+
+def of_browser(server: Server, plan: Plan) -> tuple[list[Row], str]:
+    """What loading, turning and answering take in Chromium."""
+    filled, student = server.filled, server.filled["readers"][0]
+    sessions = [session for session, _ in student["sessions"]]
+    paths = {
+        "floor": (filled["owner"], f"/floor/deck/{filled['small']}/"),
+        "small": (filled["owner"], f"/d/{filled['small']}/"),
+        "large": (filled["owner"], f"/d/{filled['large']}/"),
+        "floor study": (student["cookie"], f"/floor/study/{sessions[-1]}/"),
+        "study": (student["cookie"], f"/study/{sessions[-1]}/"),
+    }
+    with browser.chromium() as chromium:
+        fast = _loads(chromium, server, paths, plan.loads, slow=False)
+        slow = _loads(chromium, server, paths, plan.loads, slow=True)
+        quick = browser.keys(
+            chromium, server, student["cookie"], f"/study/{sessions[-2]}/", slow=False, times=plan.keys
+        )
+        tired = browser.keys(
+            chromium, server, student["cookie"], f"/study/{sessions[-3]}/", slow=True, times=plan.keys
+        )
+        named = chromium.version
+    return [*_weights(fast), *_waits(fast, slow), *_presses(quick, tired)], named
+
+
+def _loads(chromium: Any, server: Server, paths: dict[str, tuple[str, str]], times: int, *, slow: bool) -> Loads:
+    found: Loads = {name: [] for name in paths}
+    for _ in range(times):
+        for name, (cookie, path) in paths.items():
+            found[name].append(browser.loads(chromium, server, cookie, path, slow=slow))
+    return found
+
+
+def _weights(fast: Loads) -> Iterable[Row]:
+    goals = {"small": (30_000, 5, 6_000), "large": (40_000, 5, 6_000), "study": (28_000, 5, None)}
+    names = {"small": "Deck page, 20 cards", "large": "Deck page, 1,000 cards", "study": "Study page"}
+    for name, (size, requests, warm_size) in goals.items():
+        (cold, warm), (floor, floor_warm) = fast[name][0], fast["floor study" if name == "study" else "floor"][0]
+        what = names[name]
+        yield within(f"{what}: bytes, first visit", size, cold.bytes, report.kb, report.kb(floor.bytes))
+        yield within(
+            f"{what}: requests, first visit", requests, cold.requests, report.count, report.count(floor.requests)
+        )
+        if warm_size:
+            yield within(f"{what}: bytes, later visit", warm_size, warm.bytes, report.kb, report.kb(floor_warm.bytes))
+        yield within(
+            f"{what}: requests, later visit", 1, warm.requests, report.count, report.count(floor_warm.requests)
+        )
+    yield within("Deck page, 1,000 cards: elements", 1500, fast["large"][0][0].nodes, report.count)
+    script = fast["study"][0][0]
+    bare = fast["floor"][0][0]
+    yield within("Scripts over the line", 20_000, script.script_wire, report.kb, report.kb(bare.script_wire))
+    yield within("Scripts unpacked", 55_000, script.script_decoded, report.kb, report.kb(bare.script_decoded))
+
+
+def _waits(fast: Loads, slow: Loads) -> Iterable[Row]:
+    for line, loads in (("", fast), (" on a slow phone", slow)):
+        lcp = {name: statistics.median(cold.lcp for cold, _ in each) for name, each in loads.items()}
+        yield beside(f"Deck page, largest paint{line}", 1.3, lcp["small"], lcp["floor"], report.ms)
+        yield beside(f"Study page, largest paint{line}", 1.3, lcp["study"], lcp["floor study"], report.ms)
+    for name, what in (("small", "Deck page"), ("study", "Study page")):
+        ready = statistics.median(cold.ready for cold, _ in slow[name])
+        floor = statistics.median(cold.ready for cold, _ in slow["floor"])
+        yield within(f"{what}, ready for keys on a slow phone", 1000, ready, report.ms, report.ms(floor))
+
+
+def _presses(quick: dict[str, float], tired: dict[str, float]) -> Iterable[Row]:
+    yield within("Answer to the next question painted", 25, quick["answer"], report.ms)
+    yield within("Answer to the next question painted on a slow phone", 250, tired["answer"], report.ms)
+    yield within("Card turned and painted", 34, quick["flip"], report.ms)
+    yield within("Card turned and painted on a slow phone", 250, tired["flip"], report.ms)
+    yield within("Requests for turning a card", 0, quick["requests"] + tired["requests"], report.count)
+
+
+def databases() -> Iterator[tuple[str, str | None]]:
+    """SQLite, and a PostgreSQL of our own where its binaries are: their names and addresses."""
+    yield f"SQLite {sqlite3.sqlite_version}", None
+    binaries = postgres.find_binaries()
+    if binaries is None:
+        say("There is no PostgreSQL on this machine; measured on SQLite alone.")
+        return
+    told = subprocess.check_output([binaries / "postgres", "-V"], text=True)
+    with postgres.cluster(binaries) as url:
+        yield "PostgreSQL " + re.sub(r"\D*([\d.]+).*", r"\1", told).strip(), url
+
+
+def measure(plan: Plan) -> str:
+    load = os.getloadavg()[0]
+    tables: dict[str, list[Row]] = {}
+    names, chromium = [], ""
+    with contextlib.closing(databases()) as all_of_them:
+        for name, url in all_of_them:
+            say(f"{name} ...")
+            names.append(name)
+            with served(url, READERS + 1, plan.sessions) as server:
+                tables[f"The server, {name.split()[0]}"] = of_server(server, plan)
+                if url is None:
+                    say("Chromium ...")
+                    tables["The browser"], chromium = of_browser(server, plan)
+    return report.page(report.setting(names, chromium, load), tables)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="shorter, to the screen alone")
+    quick = options.parse_args().quick
+    if not sys.platform.startswith("linux"):
+        raise SystemExit("The bench reads processor time and memory from /proc, which only Linux has.")
+    begun = time.monotonic()
+    text = measure(Plan(quick))
+    if quick:
+        say(text)
+    else:
+        OUT.write_text(text, encoding="utf-8")
+        say(f"Wrote {OUT.relative_to(ROOT)} after {time.monotonic() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    main()
