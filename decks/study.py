@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count, F, Q
 
 from decks import access
 from decks.memory import Standing, advance, familiar_until, interval, mastered_until, study_day
@@ -354,6 +355,16 @@ def rebuild() -> int:
             rows.append(row)
     Mastery.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+@transaction.atomic
+def recount() -> int:
+    """Count the answers of each session anew, where cards were purged with their answers. Returns how many changed."""
+    standing = Q(log__rating__gt=0, log__voided_by=None)
+    wrong = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
+    for session in wrong:
+        StudySession.objects.filter(pk=session.pk).update(answers=session.counted)
+    return len(wrong)
 
 
 def _free_ms(student: User, at: int) -> int:

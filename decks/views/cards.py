@@ -178,8 +178,8 @@ def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> 
 def _row(request: HttpRequest, deck: Deck, card: Card) -> str:
     """The card's row of the list, as the deck page draws it."""
     user, now = person(request), timezone.now()
-    card.band = progress.holding(user, deck, now, 0).band_of(card.pk)  # type: ignore[attr-defined]
-    card.starred = user.stars.filter(card=card).exists()  # type: ignore[attr-defined]
+    held = progress.holding(user, deck, now)
+    card.band, card.starred = held.band_of(card.pk), card.pk in held.starred  # type: ignore[attr-defined]
     number = deck.cards.filter(deleted=None, position__lt=card.position).count() + 1
     context = {"deck": deck, "card": card, "can_edit": True, "number": number}
     return render_to_string("deck/cards.html#card", context, request)

@@ -34,11 +34,11 @@ def page(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
     """Everything that the deck page shows; the number of queries does not depend on cards or students."""
-    total = deck.cards.filter(deleted=None).count()
-    held = progress.holding(user, deck, now, total)
+    held = progress.holding(user, deck, now)
+    total = held.bands.total
     can_edit = access.may_edit(user, deck)
     recent = progress.recent_sessions(user, deck)
-    first = _rows(user, deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
+    first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     return {
         "nav": "decks",
         "deck": deck,
@@ -90,13 +90,12 @@ def _cards(deck: Deck) -> QuerySet[Card]:
 
 
 def _rows(
-    user: User, deck: Deck, held: progress.Holding, found: QuerySet[Card], *, start: int, most: int, found_count: int
+    deck: Deck, held: progress.Holding, found: QuerySet[Card], *, start: int, most: int, found_count: int
 ) -> dict[str, Any]:
     """The rows of the card list from `start` on, `most` of them, each with its band and star."""
     cards = list(found[start : start + most])
-    starred = set(user.stars.filter(card__in=cards).values_list("card_id", flat=True))
     for card in cards:
-        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in starred, deck  # type: ignore[attr-defined]
+        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in held.starred, deck  # type: ignore[attr-defined]
     end = start + len(cards)
     return {"cards": cards, "first_number": start + 1, "end": end, "found_count": found_count}
 
@@ -109,9 +108,9 @@ def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
     deck = access.deck_or_404(user, deck_id)
     words, starred = request.GET.get("q", "").strip()[:100], request.GET.get("starred") == "1"
     found, start = _found(user, _cards(deck), words, starred=starred), _number(request.GET.get("from")) - 1
-    held = progress.holding(user, deck, now, 0)
+    held = progress.holding(user, deck, now)
     context = {"nav": "decks", "deck": deck, "can_edit": access.may_edit(user, deck), "q": words, "starred": starred}
-    context |= _rows(user, deck, held, found, start=start, most=MORE_CARDS, found_count=found.count())
+    context |= _rows(deck, held, found, start=start, most=MORE_CARDS, found_count=found.count())
     template = page_template(request, "deck/cards.html", "rows" if start else "list")
     return render(request, template, context)
 
@@ -161,12 +160,12 @@ def mastery(request: HttpRequest, deck_id: str) -> HttpResponse:
     """How the numbers of the deck come about: what each card stands at, and why."""
     user, now = person(request), timezone.now()
     deck = access.deck_or_404(user, deck_id)
-    total = _cards(deck).count()
+    held = progress.holding(user, deck, now)
     context = {
         "nav": "decks",
         "deck": deck,
-        "total": total,
-        "held": progress.holding(user, deck, now, total),
+        "total": held.bands.total,
+        "held": held,
         "rows": progress.reasons(user, deck, now),
     }
     return render(request, "deck/mastery.html", context)

@@ -112,36 +112,36 @@ class Gate:
     states: int = 0
 
     def look(self, page: Page, state: str, *, part: str = "", main: bool = False, taps: bool = False) -> None:
-        """Check the page as it stands. A `main` page is also read from right to left and with text twice as large.
+        """Check the page as it stands: with axe in every look, and for what sticks out where room is short.
 
-        Where only a `part` of the page has changed since the last look, axe reads that part.
+        Where only a `part` of the page has changed since the last look, axe reads that part. On a `main` page axe
+        reads it from right to left too; `taps` asks for targets that a thumb hits.
         """
         self.states += 1
         for width, scheme in LOOKS:
             self._set(page, width, scheme)
             self._note(f"{state}, {width} {scheme}", faults(page, part))
-            if width == 320 and scheme == "light":
-                self._note(f"{state}, 320", sideways(page))
             if taps and scheme == "light":
                 self._note(f"{state}, targets at {width}", small_targets(page))
-        if main:
-            self._from_right_to_left(page, state)
-            self._twice_as_large(page, state)
+        self._where_room_is_short(page, state)
+        self._from_right_to_left(page, state, axe=main)
         self._set(page, 390, "light")
 
-    def _from_right_to_left(self, page: Page, state: str) -> None:
-        self._set(page, 1280, "light")
-        page.evaluate("document.dir = 'rtl'")
-        self._note(f"{state}, right to left", faults(page) + sideways(page))
+    def _where_room_is_short(self, page: Page, state: str) -> None:
         self._set(page, 320, "light")
-        self._note(f"{state}, 320 right to left", sideways(page))
-        page.evaluate("document.dir = 'ltr'")
-
-    def _twice_as_large(self, page: Page, state: str) -> None:
+        self._note(f"{state}, 320", sideways(page))
         self._set(page, 390, "light")
         text_size(page, 200)
         self._note(f"{state}, text at 200 %", sideways(page))
         text_size(page, 100)
+
+    def _from_right_to_left(self, page: Page, state: str, *, axe: bool) -> None:
+        self._set(page, 1280, "light")
+        page.evaluate("document.dir = 'rtl'")
+        self._note(f"{state}, right to left", sideways(page) + (faults(page) if axe else []))
+        self._set(page, 320, "light")
+        self._note(f"{state}, 320 right to left", sideways(page))
+        page.evaluate("document.dir = 'ltr'")
 
     def _set(self, page: Page, width: int, scheme: str) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -263,8 +263,20 @@ def test_a_students_bands_and_recall_follow_the_answers(deck: Deck, member: User
     for days in (20, 17, 3):
         session = begin(member, deck, now=NOW - timedelta(days=days))
         sort(session, "know", now=NOW - timedelta(days=days))
-    held = progress.holding(member, deck, NOW, 3)
+    held = progress.holding(member, deck, NOW)
     assert (held.bands.mastered, held.bands.new, held.bands.total) == (1, 2, 3)
     assert 0.9 < held.recalled < 1
     row = progress.session_table(deck, only=member, day=progress.today(member, NOW), total=3)[0]
     assert row.bands == held.bands
+
+
+def test_a_purged_card_takes_its_answers_along_and_the_counters_follow(deck: Deck, member: User) -> None:
+    session = begin(member, deck)
+    sort(session, "know")
+    sort(session, "know")
+    long_ago = datetime.now(tz=UTC) - timedelta(days=31)
+    authoring.delete_card(card=deck.cards.get(pk=session.state["order"][0]), now=long_ago)
+    call_command("purge", stdout=StringIO())
+    session.refresh_from_db()
+    assert session.answers == 1
+    call_command("checkdata", stdout=StringIO())

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from decks import study
 from decks.accounts import leaving
 
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run: bool = options["dry_run"]
         counts = leaving.purge(now=timezone.now(), dry_run=dry_run)
+        if not dry_run:
+            study.recount()
         self.stdout.write("Would be removed:" if dry_run else "Removed:")
         for kind, count in counts.items():
             self.stdout.write(f"  {count} {kind}")
