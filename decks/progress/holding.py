@@ -10,7 +10,6 @@ from decks.memory import BANDS, NEW, Memory, band, mastery, retrievability, stud
 from decks.models import Card, Deck, Mastery, User
 from decks.modes import CardFacts
 
-
 # By hand, because the deck page asks this each time and the ORM takes longer to write it than the database to answer.
 STANDINGS = """
 SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until, m.mastered_until

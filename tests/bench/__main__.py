@@ -99,7 +99,13 @@ def of_server(server: Server, plan: Plan) -> list[Row]:
             slower,
             slower <= 2.5,
         ),
-        beside("Study page: processor time", 2, cost["study"], cost["floor study"], more),
+        Row(
+            "Study page: processor time",
+            "",
+            more(cost["study"]),
+            more(cost["floor study"]),
+            cost["study"] / cost["floor study"],
+        ),
         beside("Answer: processor time", 2, cost["answer"], cost["floor answer"], more),
         Row(
             "64 readers: requests",
@@ -162,18 +168,26 @@ def _weights(fast: Loads) -> Iterable[Row]:
     for name, (size, requests, warm_size) in goals.items():
         (cold, warm), (floor, floor_warm) = fast[name][0], fast["floor study" if name == "study" else "floor"][0]
         what = names[name]
-        yield within(f"{what}: bytes, first visit", size, cold.bytes, report.kb, report.kb(floor.bytes))
+        yield within(f"{what}: bytes, first visit", size, cold.content, report.kb, report.kb(floor.content))
         yield within(
             f"{what}: requests, first visit", requests, cold.requests, report.count, report.count(floor.requests)
         )
         if warm_size:
-            yield within(f"{what}: bytes, later visit", warm_size, warm.bytes, report.kb, report.kb(floor_warm.bytes))
+            yield within(
+                f"{what}: bytes, later visit", warm_size, warm.content, report.kb, report.kb(floor_warm.content)
+            )
         yield within(
             f"{what}: requests, later visit", 1, warm.requests, report.count, report.count(floor_warm.requests)
         )
+    deck, bare = fast["small"][0][0], fast["floor"][0][0]
+    yield Row(
+        "Deck page, 20 cards: headers of all replies, first visit",
+        "",
+        report.kb(deck.headers),
+        report.kb(bare.headers),
+    )
     yield within("Deck page, 1,000 cards: elements", 1500, fast["large"][0][0].nodes, report.count)
     script = fast["study"][0][0]
-    bare = fast["floor"][0][0]
     yield within("Scripts over the line", 20_000, script.script_wire, report.kb, report.kb(bare.script_wire))
     yield within("Scripts unpacked", 55_000, script.script_decoded, report.kb, report.kb(bare.script_decoded))
 

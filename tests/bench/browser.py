@@ -42,10 +42,11 @@ WATCH = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of a page: requests over the line, their bytes with headers, elements, script bytes, milliseconds."""
+    """One load of a page: requests over the line, bytes as compressed, elements, script bytes, milliseconds."""
 
     requests: int
-    bytes: int
+    content: int
+    headers: int
     nodes: int
     script_wire: int
     script_decoded: int
@@ -81,25 +82,30 @@ def visitor(browser: Browser, server: Server, cookie: str, *, slow: bool = False
 
 def load(page: Page, line: CDPSession, path: str) -> Load:
     """Open a page and count what went over the line; what the browser had in its cache did not."""
+    heads: dict[str, int] = {}
     sizes: dict[str, int] = {}
-    kept: set[str] = set()
+
+    def begun(event: dict[str, Any]) -> None:
+        reply = event["response"]
+        # The tab's icon is the browser's own affair: it comes after the page, and once for the whole site.
+        if "favicon" not in reply["url"] and not reply["fromDiskCache"]:
+            heads[event["requestId"]] = int(reply["encodedDataLength"])
 
     def loaded(event: dict[str, Any]) -> None:
         sizes[event["requestId"]] = int(event["encodedDataLength"])
 
-    def cached(event: dict[str, Any]) -> None:
-        kept.add(event["requestId"])
-
+    line.on("Network.responseReceived", begun)
     line.on("Network.loadingFinished", loaded)
-    line.on("Network.requestServedFromCache", cached)
     page.goto(path, wait_until="networkidle")
     wire, decoded = page.evaluate(SCRIPTS)
     lcp, ready = page.evaluate(LCP), page.evaluate(READY)
     nodes = page.evaluate("document.getElementsByTagName('*').length")
+    line.remove_listener("Network.responseReceived", begun)
     line.remove_listener("Network.loadingFinished", loaded)
-    line.remove_listener("Network.requestServedFromCache", cached)
-    sent = {number: size for number, size in sizes.items() if number not in kept and size}
-    return Load(len(sent), sum(sent.values()), nodes, wire, decoded, lcp, ready)
+    sent = [number for number, size in sizes.items() if number in heads and size]  # nothing came of what was cached
+    headers = sum(heads[number] for number in sent)
+    content = sum(sizes[number] for number in sent) - headers
+    return Load(len(sent), content, headers, nodes, wire, decoded, lcp, ready)
 
 
 def loads(browser: Browser, server: Server, cookie: str, path: str, *, slow: bool = False) -> tuple[Load, Load]:

@@ -221,7 +221,7 @@ def test_the_deck_page_stays_light(as_owner: Client, owner: User, member: User, 
     size, html = compressed(as_owner, reverse("deck", args=[deck.public_id]))
     tags = Tags(html)
     assert size <= 6_000
-    assert size + sum(map(wire, tags.files)) <= 31_000
+    assert size + sum(map(wire, tags.files)) <= 30_000
     assert tags.count <= 1_500
     assert len(tags.files) + 1 <= 5
 
