@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from decks.formats.pictures import EXTENSIONS, Picture
@@ -109,30 +109,17 @@ def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
 
 
 @transaction.atomic
-def move_card(*, card: Card, before: Card | None) -> None:
-    """Put a card in front of another one of its deck, or at the end."""
-    rest = list(card.deck.cards.exclude(pk=card.pk).order_by("position", "id"))
-    index = rest.index(before) if before is not None else len(rest)
-    rest.insert(index, card)
-    for position, each in enumerate(rest):
-        each.position = position
-    Card.objects.bulk_update(rest, ["position"], batch_size=500)
-    card.refresh_from_db(fields=["position"])
-    touch(card.deck)
-
-
-@transaction.atomic
 def move_card_by_one(*, card: Card, up: bool) -> Card | None:
     """Let the card and the one before it (or behind it) change places; returns that one, None at the end."""
-    cards = list(card.deck.cards.filter(deleted=None).order_by("position", "id"))
-    index = cards.index(card)
+    live = card.deck.cards.filter(deleted=None).order_by("position", "pk")
+    index = live.filter(Q(position__lt=card.position) | Q(position=card.position, pk__lt=card.pk)).count()
     other = index - 1 if up else index + 1
-    if not 0 <= other < len(cards):
+    passed = live[other : other + 1].first() if other >= 0 else None
+    if passed is None:
         return None
-    before = cards[other] if up else next(iter(cards[other + 1 : other + 2]), None)
-    move_card(card=card, before=before)
-    cards[other].refresh_from_db(fields=["position"])
-    return cards[other]
+    place_cards(deck=card.deck, places={card.pk: other + 1})
+    passed.refresh_from_db(fields=["position"])
+    return passed
 
 
 @transaction.atomic
@@ -206,10 +193,10 @@ def star(*, student: User, card: Card, on: bool) -> None:
         Star.objects.filter(student=student, card=card).delete()
 
 
-def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings, save where the deck's owner has locked them."""
+def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any], *, free: bool) -> dict[str, Any]:
+    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`."""
     preset = deck.presets.get(mode.slug, {})
-    return dict(preset["settings"]) if preset.get("locked") else dict(settings)
+    return dict(preset["settings"]) if preset.get("locked") and not free else dict(settings)
 
 
 @transaction.atomic

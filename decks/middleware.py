@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -51,3 +52,28 @@ class ExpiredSession:
             return response
         back = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # None for another host
         return HttpResponseClientRedirect(f"{door}?{urlencode({'next': back})}" if back else door)
+
+
+class NoNul:
+    """Answers an address that holds a NUL with 404: PostgreSQL takes none in a text, so nothing can be found by it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseNotFound("Not found", content_type="text/plain")
+        return self.get_response(request)
+
+
+class OwnTime:
+    """Tells all times of a page in the person's own zone."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(request.user.time_zone):
+            return self.get_response(request)

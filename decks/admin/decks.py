@@ -1,6 +1,5 @@
 """Decks on the desk: the list, and the page of a deck with its cards."""
 
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,7 +17,7 @@ from decks.admin.export import export
 from decks.admin.forms import DeckDeskForm
 from decks.admin.inline import CARDS_A_PAGE, PAGE, CardInline, live_cards, page_of_cards, posted_cards
 from decks.admin.undo import DeletedFilter, UndoableAdmin
-from decks.models import Card, Deck, Visibility
+from decks.models import Card, Deck, Visibility, says
 
 MOST_EXPORTED = 50
 """How many decks go into one archive; it is built in memory."""
@@ -35,12 +34,8 @@ def having(words: str) -> Q:
     """The condition that a deck says each of these words in its title, description, tags or on one of its cards."""
     conditions = []
     for word in words.split():
-        # SQLite keeps the letters of a tag as JSON escapes, PostgreSQL as they are.
-        in_tags = Q(tags__icontains=word) | Q(tags__icontains=json.dumps(word)[1:-1])
-        on_card = Q(front__icontains=word) | Q(back__icontains=word)
-        cards = Card.objects.filter(on_card, deck=OuterRef("pk"), deleted=None)
-        in_deck = Q(title__icontains=word) | Q(description__icontains=word) | in_tags
-        conditions.append(in_deck | Q(Exists(cards)))
+        cards = Card.objects.filter(says(word, "front", "back"), deck=OuterRef("pk"), deleted=None)
+        conditions.append(says(word, "title", "description", "tags") | Q(Exists(cards)))
     return Q(*conditions)
 
 

@@ -3,6 +3,7 @@
 from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility
 from decks.models.mastery import Mastery
+from decks.models.search import says
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
 from decks.models.user import Role, User
@@ -25,4 +26,5 @@ __all__ = [
     "TwoStep",
     "User",
     "Visibility",
+    "says",
 ]

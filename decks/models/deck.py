@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from decks.models.search import Readable
+
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -35,7 +37,7 @@ class Deck(models.Model):
     description = models.TextField(max_length=5000, blank=True)
     front_language = models.CharField("language of the questions", max_length=20, blank=True)
     back_language = models.CharField("language of the answers", max_length=20, blank=True)
-    tags = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True, encoder=Readable)
     visibility = models.CharField(max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
     # Per mode: {"settings": {...}, "locked": true}; given by the owner, followed by everyone who studies the deck.
     presets = models.JSONField(default=dict, blank=True, editable=False)
@@ -72,7 +74,7 @@ class Card(models.Model):
     front = models.TextField("question", max_length=50_000)
     back = models.TextField("answer", max_length=50_000, blank=True)
     note = models.TextField(max_length=50_000, blank=True, help_text="Shown below the answer.")
-    tags = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True, encoder=Readable)
     front_html = models.TextField(editable=False, default="")
     back_html = models.TextField(editable=False, default="")
     note_html = models.TextField(editable=False, default="")

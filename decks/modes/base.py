@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 State = dict[str, Any]
 Settings = dict[str, Any]
+LONGEST_CHOICE = 200  # characters
 MOST_CARDS = 2000  # in one session; its order is written with every reply
 
 
@@ -44,7 +45,8 @@ class Option:
 
     def open_choice(self, value: Any) -> bool:
         """Whether `value` is a tag, which no list of choices can hold beforehand."""
-        return self.name == "cards" and isinstance(value, str) and value.startswith("tag:")
+        known = self.name == "cards" and isinstance(value, str) and value.startswith("tag:")
+        return known and len(value) <= LONGEST_CHOICE and "\0" not in value
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,11 @@ def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, M
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
 
-    A right answer and a first answer lift a card's stability, a miss of a known card lowers it.
+    A right answer lifts a card's stability, a miss of a card answered before lowers it.
     """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
     changes = [
-        "up" if rating > 1 or not before else "down"
+        "up" if rating > 1 else "down" if before else "begun"
         for rating, before in session.log.filter(rating__gt=0, voided_by=None).values_list("rating", "last_interval")
     ]
     return {

@@ -34,6 +34,16 @@ class Row:
     last: datetime
     cells: dict[str, Cell] = field(default_factory=dict)
 
+    @property
+    def sessions(self) -> int:
+        """Sessions in all modes."""
+        return sum(cell.sessions for cell in self.cells.values())
+
+    @property
+    def minutes(self) -> int:
+        """Minutes in all modes."""
+        return sum(cell.minutes for cell in self.cells.values())
+
     def columns(self) -> list[tuple[Mode, Cell | None]]:
         """The cells in the order of the table's heads."""
         return [(mode, self.cells.get(mode.slug)) for mode in table_modes()]

@@ -22,7 +22,7 @@ def band_class(slug: str) -> str:
 
 @register.simple_tag
 def heat_squares(chart: Chart) -> SafeString:
-    """The squares of the map of answers, today's marked. A template's loop over half a year costs a hundred times more."""
+    """The squares of the map of answers, today's marked; a template's loop over half a year is far slower."""
     today = len(chart.squares) - 1
     squares = [
         f'<rect class="l{day.level}{" now" if i == today else ""}" x="{x}" y="{y}" width="13" height="13" rx="2"/>'
@@ -47,7 +47,7 @@ def ago(moment: datetime) -> str:
         return f"{seconds / 60:.0f} minutes ago"
     if seconds < 20 * 3600:
         return f"{seconds / 3600:.0f} hours ago"
-    days = (timezone.now().date() - moment.date()).days
+    days = (timezone.localdate() - timezone.localdate(moment)).days
     if days <= 1:
         return "yesterday"
     return f"{days} days ago" if days < 14 else f"on {date_format(moment, 'j F Y')}"

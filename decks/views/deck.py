@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
-from decks.models import Card, Deck, StudySession, User
+from decks.models import Card, Deck, StudySession, User, says
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
 
@@ -117,7 +117,7 @@ def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 def _found(user: User, cards: QuerySet[Card], words: str, *, starred: bool) -> QuerySet[Card]:
     for word in words.split():
-        cards = cards.filter(Q(front__icontains=word) | Q(back__icontains=word) | Q(tags__icontains=word))
+        cards = cards.filter(says(word, "front", "back", "tags"))
     return cards.filter(stars__student=user) if starred else cards
 
 

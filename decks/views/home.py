@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks import access, progress
-from decks.models import Deck
+from decks.models import Deck, says
 from decks.views.page import page_template, person
 
 PAGE = 24
@@ -52,7 +52,7 @@ def decks(request: HttpRequest) -> HttpResponse:
 
 def _matching(decks: QuerySet[Deck], words: str) -> QuerySet[Deck]:
     for word in words.split():
-        decks = decks.filter(Q(title__icontains=word) | Q(description__icontains=word) | Q(tags__icontains=word))
+        decks = decks.filter(says(word, "title", "description", "tags"))
     return decks
 
 

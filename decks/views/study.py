@@ -53,7 +53,7 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> Stud
         student=user,
         deck=deck,
         mode=mode,
-        settings=authoring.with_preset(deck, mode, settings),
+        settings=authoring.with_preset(deck, mode, settings, free=access.may_edit(user, deck)),
         facts=progress.card_facts(user, deck, now),
         now=now,
         rng=SystemRandom(),
@@ -65,7 +65,7 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
     given = {name: request.GET[name] for name in request.GET}
     preset = deck.presets.get(mode.slug, {})
     wished = preset.get("settings", {}) | progress.last_settings(user, deck, mode) | given
-    values = mode.clean(authoring.with_preset(deck, mode, wished))
+    values = mode.clean(authoring.with_preset(deck, mode, wished, free=access.may_edit(user, deck)))
     return {
         "nav": "decks",
         "deck": deck,

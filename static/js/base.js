@@ -129,7 +129,8 @@
     if (!replaced) window.say(LOST);
   });
   document.addEventListener("htmx:after:swap", () => window.say(""));
-  window.addEventListener("offline", () => window.say(LOST));
+  // A study page has its own strip for answers that wait.
+  window.addEventListener("offline", () => document.getElementById("unsent") || window.say(LOST));
   window.addEventListener("online", () => window.say(""));
 
   // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in.

@@ -103,8 +103,8 @@
   let sending = false;
   let wait = 1000;
 
-  const kept = () => JSON.parse(sessionStorage.getItem(store()) || "[]");
-  const keep = () => (queue.length ? sessionStorage.setItem(store(), JSON.stringify(queue)) : sessionStorage.removeItem(store()));
+  const kept = () => JSON.parse(localStorage.getItem(store()) || "[]");
+  const keep = () => (queue.length ? localStorage.setItem(store(), JSON.stringify(queue)) : localStorage.removeItem(store()));
 
   function give(form, button) {
     const step = $("#step");

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench import browser, client, report
 from tests.bench.client import Ask, Crowd
-from tests.bench.report import Row, beside, within
+from tests.bench.report import Row, beside, ms, within
 from tests.bench.server import ROOT, Server, served
 
 sys.path.insert(0, str(ROOT / ".setup"))
@@ -41,8 +41,8 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def costs(server: Server, plan: Plan) -> tuple[dict[str, float], dict[str, int]]:
-    """Milliseconds of processor time for each kind of request, measured in turn; and the bytes of its reply."""
+def costs(server: Server, plan: Plan) -> dict[str, float]:
+    """Milliseconds of processor time for each kind of request, measured in turn."""
     filled = server.filled
     reader = filled["readers"][-1]
     session = reader["sessions"][-1][0]
@@ -56,16 +56,15 @@ def costs(server: Server, plan: Plan) -> tuple[dict[str, float], dict[str, int]]
         "answer": client.answers(reader),
     }
     used = dict.fromkeys(kinds, 0.0)
-    sizes = {}
     for asks in kinds.values():  # each worker has its templates ready
         for _ in range(6):
             client.send_all(server, itertools.islice(asks, 2))
     for _ in range(plan.rounds):
         for kind, asks in kinds.items():
             before = server.cpu()
-            sizes[kind] = client.send_all(server, itertools.islice(asks, plan.block))[1]
+            client.send_all(server, itertools.islice(asks, plan.block))
             used[kind] += server.cpu() - before
-    return {kind: total / (plan.rounds * plan.block) for kind, total in used.items()}, sizes
+    return {kind: total / (plan.rounds * plan.block) for kind, total in used.items()}
 
 
 def crowds(server: Server, plan: Plan) -> tuple[Crowd, Crowd]:
@@ -84,50 +83,33 @@ def crowds(server: Server, plan: Plan) -> tuple[Crowd, Crowd]:
 
 def of_server(server: Server, plan: Plan) -> list[Row]:
     """What pages and answers cost the server."""
-    cost, _ = costs(server, plan)
-    floor, site = crowds(server, plan)
-    slower = cost["large"] / cost["small"]
+    rows = [*_costs(costs(server, plan)), *_crowds(*crowds(server, plan))]
     asked = server.filled["queries"]
-    more = report.ms
+    same = asked["small"] == asked["large"]
+    pair = f"{asked['small']} and {asked['large']}"
     return [
-        beside("Deck page, 20 cards: processor time", 2, cost["small"], cost["floor deck"], more),
-        Row(
-            "Deck page, 1,000 cards: processor time",
-            "at most 2.5 × the page of 20",
-            more(cost["large"]),
-            more(cost["small"]),
-            slower,
-            slower <= 2.5,
-        ),
-        Row(
-            "Study page: processor time",
-            "",
-            more(cost["study"]),
-            more(cost["floor study"]),
-            cost["study"] / cost["floor study"],
-        ),
-        beside("Answer: processor time", 2, cost["answer"], cost["floor answer"], more),
-        Row(
-            "64 readers: requests",
-            "at least 0.6 × floor",
-            report.rate(site.rate),
-            report.rate(floor.rate),
-            site.rate / floor.rate,
-            site.rate >= 0.6 * floor.rate,
-        ),
-        beside("64 readers: 99 of 100 wait less than", 1.5, site.late(), floor.late(), more),
-        within("64 readers: requests that failed", 0, site.errors, report.count, report.count(floor.errors)),
-        Row(
-            "Queries of the deck page, 20 and 1,000 cards",
-            "the same",
-            f"{asked['small']} and {asked['large']}",
-            "3",
-            None,
-            asked["small"] == asked["large"],
-        ),
+        *rows,
+        Row("Queries of the deck page, 20 and 1,000 cards", "the same", pair, "3", None, same),
         Row("Queries of the study page", "", str(asked["study"]), "3"),
         within("Memory of both workers and the main process", 130, server.memory(), report.megabytes),
     ]
+
+
+def _costs(cost: dict[str, float]) -> Iterable[Row]:
+    yield beside("Deck page, 20 cards: processor time", 2, cost["small"], cost["floor deck"], ms)
+    ratio, what = cost["large"] / cost["small"], "Deck page, 1,000 cards: processor time"
+    yield Row(what, "at most 2.5 × the page of 20", ms(cost["large"]), ms(cost["small"]), ratio, ratio <= 2.5)
+    ratio = cost["study"] / cost["floor study"]
+    yield Row("Study page: processor time", "", ms(cost["study"]), ms(cost["floor study"]), ratio)
+    yield beside("Answer: processor time", 2, cost["answer"], cost["floor answer"], ms)
+
+
+def _crowds(floor: Crowd, site: Crowd) -> Iterable[Row]:
+    ratio, rate = site.rate / floor.rate, report.rate
+    yield Row("64 readers: requests", "at least 0.6 × floor", rate(site.rate), rate(floor.rate), ratio, ratio >= 0.6)
+    yield beside("64 readers: 99 of 100 wait less than", 1.5, site.late(), floor.late(), ms)
+    failed = "64 readers: requests that failed"
+    yield within(failed, 0, site.errors, report.count, report.count(floor.errors))
 
 
 def of_browser(server: Server, plan: Plan) -> tuple[list[Row], str]:
@@ -195,19 +177,19 @@ def _weights(fast: Loads) -> Iterable[Row]:
 def _waits(fast: Loads, slow: Loads) -> Iterable[Row]:
     for line, loads in (("", fast), (" on a slow phone", slow)):
         lcp = {name: statistics.median(cold.lcp for cold, _ in each) for name, each in loads.items()}
-        yield beside(f"Deck page, largest paint{line}", 1.3, lcp["small"], lcp["floor"], report.ms)
-        yield beside(f"Study page, largest paint{line}", 1.3, lcp["study"], lcp["floor study"], report.ms)
+        yield beside(f"Deck page, largest paint{line}", 1.3, lcp["small"], lcp["floor"], ms)
+        yield beside(f"Study page, largest paint{line}", 1.3, lcp["study"], lcp["floor study"], ms)
     for name, what in (("small", "Deck page"), ("study", "Study page")):
         ready = statistics.median(cold.ready for cold, _ in slow[name])
         floor = statistics.median(cold.ready for cold, _ in slow["floor"])
-        yield within(f"{what}, ready for keys on a slow phone", 1000, ready, report.ms, report.ms(floor))
+        yield within(f"{what}, ready for keys on a slow phone", 1000, ready, ms, ms(floor))
 
 
 def _presses(quick: dict[str, float], tired: dict[str, float]) -> Iterable[Row]:
-    yield within("Answer to the next question painted", 25, quick["answer"], report.ms)
-    yield within("Answer to the next question painted on a slow phone", 250, tired["answer"], report.ms)
-    yield within("Card turned and painted", 34, quick["flip"], report.ms)
-    yield within("Card turned and painted on a slow phone", 250, tired["flip"], report.ms)
+    yield within("Answer to the next question painted", 25, quick["answer"], ms)
+    yield within("Answer to the next question painted on a slow phone", 250, tired["answer"], ms)
+    yield within("Card turned and painted", 34, quick["flip"], ms)
+    yield within("Card turned and painted on a slow phone", 250, tired["flip"], ms)
     yield within("Requests for turning a card", 0, quick["requests"] + tired["requests"], report.count)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from typing import Any
@@ -51,9 +51,6 @@ class Ask:
         return "\r\n".join(lines).encode() + self.body
 
 
-Asks = Callable[[], Ask]
-
-
 def answers(reader: dict[str, Any]) -> Iterator[Ask]:
     """Every answer that a student's open sessions can take, in order: their tokens are known ahead."""
     for session, order in reader["sessions"]:
@@ -70,23 +67,16 @@ def floor_answers(reader: dict[str, Any]) -> Iterator[Ask]:
             yield Ask(f"/floor/study/{session}/", reader["cookie"], {"do": "know"})
 
 
-def send(server: Server, ask: Ask, times: int = 1) -> tuple[int, int]:
-    """Send one request so often over one connection: the status of the last reply and its size in bytes."""
-    return send_all(server, itertools.repeat(ask, times))
-
-
-def send_all(server: Server, asks: Any) -> tuple[int, int]:
+def send_all(server: Server, asks: Iterable[Ask]) -> None:
     """Send requests one after the other over one connection. Raises SystemExit when one is not answered with 200."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-    status = size = 0
     for ask in asks:
         connection.request(ask.method, ask.path, ask.body or None, ask.headers)
         reply = connection.getresponse()
-        status, size = reply.status, len(reply.read())
-        if status != 200:
-            raise SystemExit(f"{ask.method} {ask.path} was answered with {status}.")
+        reply.read()
+        if reply.status != 200:
+            raise SystemExit(f"{ask.method} {ask.path} was answered with {reply.status}.")
     connection.close()
-    return status, size
 
 
 @dataclass(slots=True)

@@ -140,16 +140,16 @@ def queries(cookie: str, paths: dict[str, str]) -> dict[str, int]:
 
 
 def fill(students: int, sessions: int) -> Filled:
-    """A site with an owner, two decks and so many students, each with so many open sessions over the small deck."""
+    """A site with an owner, decks and so many students, each with so many open sessions over a small deck."""
     call_command("migrate", verbosity=0)
     owner = User.objects.create_user("owner", name="Olga Owner", role="teacher")
-    small, large = deck(owner, 20), deck(owner, 1000)
+    small, large, crowded = deck(owner, 20), deck(owner, 1000), deck(owner, 20)
     people = [User.objects.create_user(f"student{i}", name=f"Student {i}") for i in range(students)]
     for student in [owner, *people[: IN_TABLE - 1]]:
         studied(student, small, 20)
         studied(student, large, 60)
     own = cookie(owner)
-    readers = [reader(student, small, sessions) for student in people]
+    readers = [reader(student, crowded, sessions) for student in people]
     paths = {name: f"/d/{deck.public_id}/" for name, deck in (("small", small), ("large", large))}
     counted = queries(own, paths) | queries(readers[0].cookie, {"study": f"/study/{readers[0].sessions[-1][0]}/"})
     return Filled(small.public_id, large.public_id, own, readers, counted)

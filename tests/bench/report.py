@@ -20,9 +20,9 @@ answer one INSERT and one UPDATE more; it checks no rule, keeps no memory of a c
 page sets all 20 cards below each other. Processor time is that of gunicorn and its workers (on PostgreSQL the
 database's own is not in it). The deck page is that of the owner, with five students in the session table. In the
 crowd, each of 64 connections belongs to another student, who reads a study page and answers in turn. Bytes are those
-of the content as it is compressed for Chromium; its headers, nearly all of them for security, are told apart. The tab's
-icon, which the browser fetches once and after the page, is not counted. The slow phone has a sixth of the processor, a
-line of 1.6 Mbit/s and 150 ms of delay.
+of the content as it is compressed for Chromium; its headers, nearly all of them for security, are told apart. The icon
+of the tab, which the browser fetches once and after the page, is not counted. The slow phone has a sixth of the
+processor, a line of 1.6 Mbit/s and 150 ms of delay.
 """
 
 

@@ -3,7 +3,9 @@
 from random import Random
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from decks import authoring, progress, study
 from decks.models import Card, Deck, StudySession, User
@@ -77,3 +79,13 @@ def studied(student: User, deck: Deck, does: str, **settings: Any) -> StudySessi
         study.answer(student=student, session_id=session.public_id, token=token, reply=reply, now=now)
     session.refresh_from_db()
     return session
+
+
+def at(name: str, deck: Deck, *more: str) -> str:
+    """The address of a page of this deck."""
+    return reverse(name, args=[deck.public_id, *more])
+
+
+def go(page: Page, url: str, query: str = "") -> None:
+    """Open a page, and wait until its scripts have run."""
+    page.goto(url + query, wait_until="load")

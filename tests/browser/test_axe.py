@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from decks import authoring
 from decks.accounts import first, totp, two_step
-from decks.models import Deck, Role, User
+from decks.models import Role, User
 from decks.modes import MODES
-from tests.browser.gates import Gate, faults, lost_focus, sideways, small_targets, text_size
-from tests.browser.scenes import begun, long_deck, studied
+from tests.browser.gates import Gate, faults
+from tests.browser.scenes import at, begun, go, long_deck, studied
 from tests.factories import make_deck, make_picture, make_user
 
 Open = Callable[..., Page]
@@ -23,16 +23,6 @@ DOUBTFUL = "mitosis\tcell division\nmeiosis\thalving\nzygote\t\n"
 @pytest.fixture
 def gate() -> Gate:
     return Gate()
-
-
-def at(name: str, deck: Deck, *more: str) -> str:
-    """The address of a page of this deck."""
-    return reverse(name, args=[deck.public_id, *more])
-
-
-def go(page: Page, url: str, query: str = "") -> None:
-    """Open a page, and wait until its scripts have run."""
-    page.goto(url + query, wait_until="load")
 
 
 def test_today_and_the_lists_of_decks(open_as: Open, gate: Gate, owner: User) -> None:
@@ -346,73 +336,3 @@ def test_when_something_is_refused_or_breaks(
     expect(page.get_by_role("button", name="Send it again")).to_be_visible()
     gate.look(page, "csrf")
     gate.nothing()
-
-
-def test_the_focus_is_never_lost(open_as: Open, owner: User) -> None:
-    deck = make_deck(owner=owner, cards=60)
-    page = open_as(owner)
-    go(page, at("deck", deck))
-    swaps: dict[str, Callable[[], object]] = {
-        "star": lambda: page.locator("[aria-pressed] .vh", has_text="Star").first.locator("..").click(),
-        "edit": lambda: page.get_by_role("link", name="Edit card 1", exact=True).click(),
-        "cancel": lambda: page.get_by_role("link", name="Cancel").click(),
-        "edit again": lambda: page.get_by_role("link", name="Edit card 2", exact=True).click(),
-        "save": lambda: page.get_by_role("button", name="Save").click(),
-        "delete": lambda: (
-            page.get_by_role("link", name="Edit card 3", exact=True).click(),
-            page.get_by_role("button", name="Delete this card").click(),
-        ),
-        "undo": lambda: page.get_by_role("button", name="Undo").click(),
-        "add": lambda: page.get_by_role("link", name="Add a card").click(),
-        "search": lambda: page.get_by_role("searchbox").press_sequentially("question 5"),
-        "starred only": lambda: page.get_by_text("Starred only").click(),
-    }
-    lost = [name for name, act in swaps.items() if lost_focus(page, act)]
-    assert lost == []
-
-
-def test_the_focus_stays_on_a_list_that_grows(open_as: Open, owner: User) -> None:
-    page = open_as(owner)
-    go(page, at("deck_cards", make_deck(owner=owner, cards=90)))
-    star = page.locator("[aria-pressed]").first
-    star.focus()
-    assert not lost_focus(page, lambda: page.mouse.wheel(0, 100_000))
-    expect(page.locator(".cards > li")).not_to_have_count(41)
-    expect(star).to_be_focused()
-
-
-PLANTED = {
-    "label": "const q = document.getElementById('card-search'); q.labels[0].remove(); q.placeholder = ''",
-    "color-contrast": "document.querySelector('.eyebrow').style.color = '#ccc'",
-    "button-name": "document.querySelector('main').append(document.createElement('button'))",
-    "aria-valid-attr-value": "document.querySelector('[aria-pressed]').setAttribute('aria-pressed', 'perhaps')",
-}
-
-
-@pytest.mark.parametrize("rule", PLANTED)
-def test_axe_would_find_it(open_as: Open, owner: User, deck: Deck, rule: str) -> None:
-    page = open_as(owner)
-    go(page, at("deck", deck))
-    page.evaluate(PLANTED[rule])
-    assert any(fault.startswith(f"{rule}:") for fault in faults(page))
-
-
-def test_the_other_gates_would_find_it(open_as: Open, owner: User, deck: Deck) -> None:
-    page = open_as(owner, viewport={"width": 320, "height": 800})
-    go(page, at("deck", deck))
-    assert (sideways(page), small_targets(page)) == ([], [])
-    page.evaluate("document.querySelector('.eyebrow').style.width = '500px'")
-    assert "500" in str(page.evaluate("document.querySelector('.eyebrow').offsetWidth"))
-    assert sideways(page) != []
-    page.evaluate("document.querySelector('[data-turn]').style.cssText = 'min-height: 0; height: 30px; padding: 0'")
-    assert any("data-turn" in fault for fault in small_targets(page))
-    page.evaluate("document.addEventListener('htmx:after:settle', () => document.activeElement.blur())")
-    assert lost_focus(page, page.locator(".acts form button").first.click)
-
-
-def test_text_twice_as_large_is_what_the_browser_sets(open_as: Open, owner: User) -> None:
-    page = open_as(owner)
-    go(page, "/keys/")
-    text_size(page, 200)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    assert page.evaluate("matchMedia('(width < 15rem)').matches")

@@ -43,3 +43,16 @@ def test_the_search_finds_by_title_description_and_tag(as_member: Client, member
 
 def test_a_first_visit_says_what_to_do(as_member: Client) -> None:
     assert "first deck" in as_member.get("/").content.decode()
+
+
+def test_the_search_knows_every_script_and_case(as_member: Client, member: User) -> None:
+    deck = make_deck(owner=member, cards=1, title="Übung in Ökologie", tags=["Café", "Ναυτικό"])
+    for words in ("übung", "ÖKOLOGIE", "café", "ναυτικό"):
+        assert deck.title in as_member.get("/decks/", {"q": words}).content.decode(), words
+    assert deck.title not in as_member.get("/decks/", {"q": "100%"}).content.decode()
+
+
+def test_an_address_with_a_nul_finds_nothing(as_member: Client, member: User) -> None:
+    deck = make_deck(owner=member, cards=1)
+    for address in ("/decks/?q=%00", f"/d/{deck.public_id}/cards/?q=%00", f"/d/{deck.public_id}/sessions/%00/"):
+        assert as_member.get(address).status_code == 404
