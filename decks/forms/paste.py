@@ -33,7 +33,7 @@ TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; divide it an
 MOST_AT_ONCE = 20_000
 TOO_MANY = (
     "This holds {number} cards; the page takes up to 20,000 at once. Divide it, or have it brought in on the server: "
-    "manage.py import_deck takes up to 100,000. Nothing was stored."
+    "manage.py import_deck --large takes up to 100,000. Nothing was stored."
 )
 GONE = "The file is no longer here; choose it again. Nothing was stored."
 

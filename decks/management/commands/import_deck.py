@@ -14,6 +14,13 @@ from decks.models import Deck, User
 from decks.transfer import Preview
 
 
+MOST_AT_ONCE = 20_000
+LARGE = (
+    "This holds {number} cards. Storing more than 20,000 keeps everyone else's answers waiting for a while: "
+    "divide the file, or say --large at a quiet hour. Nothing was stored."
+)
+
+
 class Command(BaseCommand):
     """Reads like the "New deck" page: all or nothing, and every change is told."""
 
@@ -24,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--owner", required=True, help="the username of the deck's owner")
         parser.add_argument("--title", default="", help="instead of the one in the file")
         parser.add_argument("--format", choices=[form.slug for form in FORMATS], help="found by itself when left out")
+        parser.add_argument(
+            "--large", action="store_true", help="take more than 20,000 cards, which keeps writers waiting"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,9 +49,16 @@ class Command(BaseCommand):
         chosen = shown.chosen()
         if not chosen.cards:
             raise CommandError("No card has a question and an answer, so there is nothing to import.")
-        deck = transfer.import_deck(owner=owner, parsed=chosen, title=options["title"].strip())
+        if len(chosen.cards) > MOST_AT_ONCE and not options["large"]:
+            raise CommandError(LARGE.format(number=f"{len(chosen.cards):,}"))
+        title = options["title"].strip() or chosen.title or chosen.title_suggestion or _stem(options["file"])
+        deck = transfer.import_deck(owner=owner, parsed=chosen, title=title)
         told = _told(deck, len(chosen.cards), shown)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _sentences(told))
+
+
+def _stem(name: str) -> str:
+    return "" if name == "-" else Path(name).stem[:MAX_TITLE]
 
 
 def _read(name: str) -> bytes:
