@@ -13,7 +13,6 @@ from decks.formats import FORMATS, MAX_TITLE, Refused
 from decks.models import Deck, User
 from decks.transfer import Preview
 
-
 MOST_AT_ONCE = 20_000
 LARGE = (
     "This holds {number} cards. Storing more than 20,000 keeps everyone else's answers waiting for a while: "
