@@ -89,6 +89,7 @@ def store_file(path: str, data: bytes) -> None:
 @transaction.atomic
 def add_card(*, deck: Deck, fields: Mapping[str, Any]) -> Card:
     """A new card at the end of the deck. `fields` holds front, back, note and tags."""
+    lock(deck)
     last = deck.cards.aggregate(last=Max("position"))["last"]
     card = Card(deck=deck, position=0 if last is None else last + 1, **fields)
     typeset(deck, [card])
@@ -111,6 +112,7 @@ def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
 @transaction.atomic
 def move_card_by_one(*, card: Card, up: bool) -> Card | None:
     """Let the card and the one before it (or behind it) change places; returns that one, None at the end."""
+    lock(card.deck)
     live = card.deck.cards.filter(deleted=None).order_by("position", "pk")
     index = live.filter(Q(position__lt=card.position) | Q(position=card.position, pk__lt=card.pk)).count()
     other = index - 1 if up else index + 1
@@ -128,7 +130,7 @@ def place_cards(*, deck: Deck, places: Mapping[int, int]) -> None:
 
     A place behind the last card means the end. Deleted cards have no place: they stay behind the card before them.
     """
-    Deck.objects.select_for_update().get(pk=deck.pk)
+    lock(deck)
     there = list(deck.cards.only("pk", "position", "deleted").order_by("position", "pk"))
     order = [card for card in there if card.pk not in places]
     moved = sorted((card for card in there if card.pk in places), key=lambda card: places[card.pk])
@@ -146,6 +148,8 @@ def place_cards(*, deck: Deck, places: Mapping[int, int]) -> None:
 @transaction.atomic
 def duplicate_card(*, card: Card) -> Card:
     """A copy of a card, right behind it, with a uid of its own."""
+    lock(card.deck)
+    card.refresh_from_db(fields=["position"])
     card.deck.cards.filter(position__gt=card.position).update(position=F("position") + 1)
     copy = Card(deck=card.deck, position=card.position + 1, **{name: getattr(card, name) for name in CARD_FIELDS})
     typeset(card.deck, [copy])
@@ -202,6 +206,8 @@ def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any], *, free: bo
 @transaction.atomic
 def set_preset(*, deck: Deck, mode: Mode, settings: Mapping[str, Any] | None, locked: bool) -> None:
     """What everyone starts with in this mode, `locked` or as a suggestion; None lets go of it."""
+    lock(deck)
+    deck.refresh_from_db(fields=["presets"])
     deck.presets.pop(mode.slug, None)
     if settings is not None:
         deck.presets[mode.slug] = {"settings": mode.clean(settings), "locked": locked}
@@ -219,6 +225,11 @@ def typeset_old(batch: int = 500) -> int:
         Card.objects.bulk_update(cards, RENDERED)
         count += len(cards)
     return count
+
+
+def lock(deck: Deck) -> None:
+    """Let others who change this deck wait, until the transaction ends."""
+    Deck.objects.select_for_update().values_list("pk").get(pk=deck.pk)
 
 
 def touch(deck: Deck) -> None:

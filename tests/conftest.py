@@ -5,9 +5,15 @@ import shutil
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from decks.models import Deck, User
 from tests.factories import make_deck, make_user
+
+# A busy machine is slow, and no fault of the code.
+hypothesis_settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("calm")
 
 
 @pytest.fixture
