@@ -62,12 +62,9 @@
     viewer.dataset.n = to;
     let next = $(`[data-n="${to}"]`, faces);
     if (!next) {
-      const first = by > 0 ? to : Math.max(1, to - 9);
-      const reply = await fetch(`${viewer.dataset.viewer}?n=${first}`, { headers: { "HX-Request": "true" } });
-      if (!reply.ok) return;
-      faces.insertAdjacentHTML("beforeend", await reply.text());
-      for (const each of faces.children) each.hidden = true;
+      await load(viewer, faces, by > 0 ? to : Math.max(1, to - 9));
       next = $(`[data-n="${viewer.dataset.n}"]`, faces);
+      if (!next) return;
     }
     for (const each of faces.children) each.hidden = each !== next;
     const face = $(".face", next);
@@ -82,10 +79,15 @@
     if (Number(viewer.dataset.n) + 2 < total && !$(`[data-n="${Number(viewer.dataset.n) + 2}"]`, faces)) ahead(viewer, faces);
   }
 
-  async function ahead(viewer, faces) {
+  function ahead(viewer, faces) {
     const first = Math.max(...[...faces.children].map((each) => Number(each.dataset.n))) + 1;
     if (viewer.dataset.asked === String(first)) return;
     viewer.dataset.asked = first;
+    load(viewer, faces, first);
+  }
+
+  // Cards from number `first` on; one that another request has brought meanwhile is not put in twice.
+  async function load(viewer, faces, first) {
     const reply = await fetch(`${viewer.dataset.viewer}?n=${first}`, { headers: { "HX-Request": "true" } });
     if (!reply.ok) return;
     const box = document.createElement("template");

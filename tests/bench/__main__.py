@@ -231,6 +231,7 @@ def main() -> None:
     quick = options.parse_args().quick
     if not sys.platform.startswith("linux"):
         raise SystemExit("The bench reads processor time and memory from /proc, which only Linux has.")
+    postgres.end_on_signals()
     begun = time.monotonic()
     text = measure(Plan(quick))
     if quick:
