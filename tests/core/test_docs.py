@@ -234,7 +234,7 @@ def test_a_command_that_does_not_exist_is_found() -> None:
         "C:" + "\\Users\\ann",
         "/" + "opt/packages",
         "file://" + "/srv/simple",
-        "https://" + "pypi.org/simple",
+        "https://" + "pypi" + ".org/simple",
         "cache.somewhere." + "internal:3141",
         "FROM " + "hub.here.net:5000/python:3",
         "image: " + "quay.io/x",
