@@ -1,5 +1,6 @@
 """Deleting on the desk destroys nothing: a message offers to undo it, and a filter finds it for 30 days."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -42,13 +43,13 @@ class UndoableAdmin(OwnedAdmin):
 
     actions: Any = ["delete_selected", "restore_selected"]
 
+    @abstractmethod
     def take_away(self, row: Any, now: datetime) -> None:
         """Delete a row so that `bring_back` can undo it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bring_back(self, row: Any) -> None:
         """Undo `take_away`."""
-        raise NotImplementedError
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is deleted can be looked at, and changed again once it is back."""
