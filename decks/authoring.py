@@ -12,11 +12,12 @@ from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from decks.formats.pictures import EXTENSIONS, Picture
-from decks.models import Card, Deck, Media, Star, User
+from decks.models import Card, Deck, Media, Star, User, Wording
 from decks.modes import Mode
-from decks.text import RENDERER_VERSION, render
+from decks.text import RENDERER_VERSION, render, right_to_left
 
-CARD_FIELDS = ("front", "back", "note", "tags")
+TEXTS = ("front", "back", "note")
+CARD_FIELDS = (*TEXTS, "tags")
 RENDERED = ("front_html", "back_html", "note_html", "renderer")
 
 
@@ -48,15 +49,26 @@ def create_deck(*, owner: User, title: str, **fields: Any) -> Deck:
 @transaction.atomic
 def edit_deck(*, deck: Deck, fields: Mapping[str, Any]) -> Deck:
     """Change title, description, languages, tags or visibility; cards are set again in a new language."""
-    languages = deck.front_language, deck.back_language
+    stored = Deck.objects.select_for_update().get(pk=deck.pk)  # a form has set the new values on `deck` already
     for name, value in fields.items():
         setattr(deck, name, value)
     deck.save(update_fields=[*fields, "updated"])
-    if languages != (deck.front_language, deck.back_language):
-        cards = list(deck.cards.all())
+    if _directions(stored) != _directions(deck):
+        _typeset_all(deck)
+    return deck
+
+
+def _directions(deck: Deck) -> tuple[bool, bool]:
+    """Whether either side is written from right to left: all that a card's HTML takes from the languages."""
+    return right_to_left(deck.front_language), right_to_left(deck.back_language)
+
+
+def _typeset_all(deck: Deck, batch: int = 500) -> None:
+    last = 0
+    while cards := list(deck.cards.filter(pk__gt=last).order_by("pk")[:batch]):
         typeset(deck, cards)
         Card.objects.bulk_update(cards, RENDERED, batch_size=100)
-    return deck
+        last = cards[-1].pk
 
 
 @transaction.atomic
@@ -100,13 +112,34 @@ def add_card(*, deck: Deck, fields: Mapping[str, Any]) -> Card:
 
 @transaction.atomic
 def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
-    """Change the text of a card; its uid, its place and everyone's progress stay."""
+    """Change the text of a card; its uid, its place, everyone's progress and what sessions have asked stay."""
+    lock(card.deck)
+    stored = Card.objects.get(pk=card.pk)
     for name, value in fields.items():
         setattr(card, name, value)
+    keep_wordings(deck=card.deck, pairs=[(stored, card)])
     typeset(card.deck, [card])
-    card.save(update_fields=[*CARD_FIELDS, *RENDERED, "updated"])
+    card.save(update_fields=[*CARD_FIELDS, *RENDERED, "revision", "updated"])
     touch(card.deck)
     return card
+
+
+def keep_wordings(*, deck: Deck, pairs: Sequence[tuple[Card, Card]]) -> None:
+    """Keep what cards said that are about to say something else; sets the new revision of each, unsaved.
+
+    `pairs` holds each card as it is stored and as it is to be, of one deck that is locked. In a deck that nobody has
+    studied no question was asked, and nothing is kept.
+    """
+    if not deck.study_sessions.exists():
+        return
+    kept = []
+    for stored, card in pairs:
+        card.revision = stored.revision
+        texts = {name: getattr(stored, name) for name in TEXTS}
+        if texts != {name: getattr(card, name) for name in TEXTS}:
+            kept.append(Wording(card=card, revision=stored.revision, **texts))
+            card.revision += 1
+    Wording.objects.bulk_create(kept, batch_size=500)
 
 
 @transaction.atomic

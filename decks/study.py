@@ -23,6 +23,7 @@ from decks.modes import MODES, MOST_CARDS, CardFacts, Mode, Prompt, Refused, Res
 VOID = "void"
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
+OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 
 
 class NoCards(Refused):
@@ -51,7 +52,7 @@ class Shown:
     @property
     def token(self) -> UUID:
         """The token that a reply to the open question, or an undo, must carry."""
-        return self.asked[0].token if self.asked else self.session.token_of(self.session.turn, 0)
+        return self.asked[0].token if self.asked else self.session.token_of(self.session.turn, 0, 0)
 
 
 def mode_of(session: StudySession) -> Mode:
@@ -130,8 +131,12 @@ def show(
         state = _without_gone(session, state)
         prompts = mode.prompts(state, 1 + ahead)
         cards = _cards(_asked_of(prompts))
-    asked = [Asked(p, cards[p.card], session.token_of(session.turn + i, p.card)) for i, p in enumerate(prompts)]
+    asked = [Asked(p, cards[p.card], _token(session, i, cards[p.card])) for i, p in enumerate(prompts)]
     return Shown(session, mode, state, tuple(asked), notice)
+
+
+def _token(session: StudySession, later: int, card: Card) -> UUID:
+    return session.token_of(session.turn + later, card.pk, card.revision)
 
 
 def _without_gone(session: StudySession, state: State) -> State:
@@ -143,9 +148,10 @@ def _asked_of(prompts: Sequence[Prompt]) -> set[int]:
     return {prompt.card for prompt in prompts}
 
 
-def _cards(ids: set[int]) -> dict[int, Card]:
-    """Those of the cards that are in their deck still; no query for none."""
-    return {card.pk: card for card in Card.objects.filter(pk__in=ids, deleted=None).order_by()}
+def _cards(ids: set[int], *, gone: bool = False) -> dict[int, Card]:
+    """Those of the cards that are in their deck still, or `gone` from it too; no query for none."""
+    found = Card.objects.filter(pk__in=ids).order_by()
+    return {card.pk: card for card in (found if gone else found.filter(deleted=None))}
 
 
 @transaction.atomic
@@ -157,33 +163,60 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
     """
     _one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
-    state = _state_for(session, token)
-    if state is None:
-        return show(session, notice=_why_stale(session, token, undoing=False))
     mode = mode_of(session)
-    turn = mode.answer(state, reply)
+    known = _cards(_asked_of(mode.prompts(session.state, 2 + AHEAD)), gone=True)  # the open one and what may follow
+    question = _open_question(session, token, known)
+    if question is None:
+        return show(session, notice=_why_stale(session, token, undoing=False))
+    turn = mode.answer(question.state, reply)
     asked = {result.card for result in turn.results}
-    cards = _cards(asked | _asked_of(mode.prompts(turn.state, 1 + AHEAD)))
+    cards = _there(known | _cards((asked | _asked_of(mode.prompts(turn.state, 1 + AHEAD))) - known.keys()))
     if not asked <= cards.keys():
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
-        _go_on(session, token, _without_gone(session, state), now, 0)
+        _go_on(session, token, _without_gone(session, question.state), now, 0)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.")
     for result in turn.results:
-        _record(student, session, result, token, now)
+        _record(student, session, result, token, now, question.revisions.get(result.card, cards[result.card].revision))
     _go_on(session, token, turn.state, now, len(turn.results))
     return show(session, cards=cards)
 
 
-def _state_for(session: StudySession, token: UUID) -> State | None:
-    """The state in which the question with this token is the open one; None when there is none.
+def _there(cards: Mapping[int, Card]) -> dict[int, Card]:
+    return {pk: card for pk, card in cards.items() if card.deleted is None}
 
-    That is the stored state, or the one without the cards that have left the deck since.
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a token names: the state in which its question is open, and the revision of the card that it showed."""
+
+    state: State
+    revisions: Mapping[int, int]
+
+
+def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]) -> _Question | None:
+    """The open question, if the token names it; `cards` holds its card, in the deck still or not.
+
+    The state is the stored one, or that without the cards that have left the deck since.
     """
     prompts = mode_of(session).prompts(session.state, 1)
-    if token == session.token_of(session.turn, prompts[0].card if prompts else 0):
-        return dict(session.state)
+    card = cards.get(prompts[0].card) if prompts else None
+    revision = _revision_asked(session, token, card)
+    if revision is not None:
+        return _Question(dict(session.state), {card.pk: revision} if card else {})
     shown = show(session, ahead=0)
-    return shown.state if token == shown.token else None
+    return _Question(shown.state, {}) if token == shown.token else None
+
+
+def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
+    """In which revision the token asks about the card; 0 for the end page, None when it asks about something else.
+
+    A card may be changed while its question waits for an answer, which counts for the text that the student saw.
+    """
+    card_id, newest = (card.pk, card.revision) if card else (0, 0)
+    for revision in range(newest, max(newest - OLDER, -1), -1):
+        if token == session.token_of(session.turn, card_id, revision):
+            return revision
+    return None
 
 
 def _why_stale(session: StudySession, token: UUID, *, undoing: bool) -> str:
@@ -199,16 +232,18 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     """Take back the last answer of a session: a row that voids it is appended, and the card's memory folded again."""
     _one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
-    before = _state_for(session, token)
-    if before is None:
+    cards = _cards(_asked_of(mode_of(session).prompts(session.state, 1)), gone=True)
+    question = _open_question(session, token, cards)
+    if question is None:
         return show(session, notice=_why_stale(session, token, undoing=True))
-    state = mode_of(session).undo(before)
+    state = mode_of(session).undo(question.state)
     last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-pk").first()  # `at` follows the clock
     if last is not None:
         _append(
             session,
             now,
             card_id=last.card_id,
+            revision=last.revision,
             token=token,
             at=_free_ms(student, max(_ms(now), last.at + 1)),
             study_day=study_day(now, student.time_zone),
@@ -243,7 +278,9 @@ def _still_closed(session: StudySession) -> datetime | None:
     return session.finished if kind.filter(pk__gt=session.pk).exists() else None
 
 
-def _record(student: User, session: StudySession, result: Result, token: UUID, now: datetime) -> None:
+def _record(
+    student: User, session: StudySession, result: Result, token: UUID, now: datetime, revision: int
+) -> None:
     """Write one result to the log, and move the card's memory on."""
     day = study_day(now, student.time_zone)
     held = Mastery.objects.filter(student=student, card_id=result.card)
@@ -256,6 +293,7 @@ def _record(student: User, session: StudySession, result: Result, token: UUID, n
         session,
         now,
         card_id=result.card,
+        revision=revision,
         token=token,
         at=at,
         study_day=day,

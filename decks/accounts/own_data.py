@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
-from decks.models import Answer, Card, Deck, SignIn, StudySession, User
+from decks.models import Answer, Card, Deck, SignIn, StudySession, User, Wording
 
 BATCH = 1000
 # Row numbers mean nothing elsewhere, rendered text follows from the text, and a hash of a password helps only thieves.
@@ -17,6 +17,7 @@ LEFT_OUT = {
     SignIn: {"session_key", "session_data", "user_id"},
     Deck: {"id", "owner_id"},
     Card: {"id", "deck_id", "front_html", "back_html", "note_html", "renderer"},
+    Wording: {"id", "card_id"},
     StudySession: {"id", "student_id", "deck_id", "state"},
     Answer: {"id", "student_id", "card_id", "session_id", "voids_id"},
 }
@@ -31,6 +32,10 @@ def own_data(user: User, *, now: datetime) -> Iterator[str]:
         "sign_ins": _rows(user.sign_ins.all(), _columns(SignIn), by="session_key"),
         "decks": _rows(Deck.objects.filter(owner=user), _columns(Deck)),
         "cards": _rows(Card.objects.filter(deck__owner=user), ["deck__public_id", *_columns(Card)]),
+        "wordings": _rows(
+            Wording.objects.filter(card__deck__owner=user),
+            ["card__deck__public_id", "card__uid", *_columns(Wording)],
+        ),
         "stars": _rows(user.stars.all(), ["card__deck__public_id", "card__uid"]),
         "sessions": _rows(user.study_sessions.all(), ["deck__public_id", "deck__title", *_columns(StudySession)]),
         "answers": _rows(user.answers.all(), ["session__public_id", "card__uid", *_columns(Answer), "voids__token"]),

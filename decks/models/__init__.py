@@ -1,7 +1,7 @@
 """The nouns."""
 
 from decks.models.audit import Act, AuditEntry
-from decks.models.deck import Card, Deck, Media, Star, Visibility
+from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
 from decks.models.search import says
 from decks.models.session import Answer, StudySession
@@ -26,5 +26,6 @@ __all__ = [
     "TwoStep",
     "User",
     "Visibility",
+    "Wording",
     "says",
 ]

@@ -79,6 +79,7 @@ class Card(models.Model):
     back_html = models.TextField(editable=False, default="")
     note_html = models.TextField(editable=False, default="")
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
+    revision = models.PositiveIntegerField(editable=False, default=1, help_text="counts the texts students were asked")
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
@@ -93,6 +94,23 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.front[:80]
+
+
+class Wording(models.Model):
+    """What a card said before it was changed. An answer names the revision it was asked; the newest is the card."""
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="wordings")
+    revision = models.PositiveIntegerField()
+    front = models.TextField()
+    back = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    replaced = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["card", "revision"], name="one_wording_a_revision")]
+
+    def __str__(self) -> str:
+        return f"revision {self.revision} of card {self.card_id}"
 
 
 class Media(models.Model):

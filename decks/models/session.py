@@ -34,12 +34,13 @@ class StudySession(models.Model):
             models.Index(fields=["student", "-last_activity"], name="session_open", condition=Q(finished=None)),
         ]
 
-    def token_of(self, turn: int, card_id: int) -> uuid.UUID:
-        """The token of the question about this card at `turn`: known ahead, so the next one can travel with a reply.
+    def token_of(self, turn: int, card_id: int, revision: int) -> uuid.UUID:
+        """The token of the question about this card, as it reads in this revision, at `turn`.
 
-        The end page, from which the last answer can be taken back, asks about card 0.
+        It is known ahead, so the next question can travel with a reply. The end page, from which the last answer can
+        be taken back, asks about revision 0 of card 0.
         """
-        return uuid.uuid5(self.public_id, f"{turn}:{card_id}")
+        return uuid.uuid5(self.public_id, f"{turn}:{card_id}:{revision}")
 
     def __str__(self) -> str:
         return f"{self.mode} by {self.student_id}, {self.started:%Y-%m-%d %H:%M}"
@@ -51,6 +52,7 @@ class Answer(models.Model):
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answers")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="answers")
     session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="log")
+    revision = models.PositiveIntegerField(default=1, help_text="of the card's text, as the student saw it")
     token = models.UUIDField(unique=True, help_text="of the question; the same token never makes a second row")
     at = models.BigIntegerField(help_text="milliseconds since 1970 in UTC, unique for the student")
     study_day = models.IntegerField(help_text="local day number since 1970, as it was when the answer was given")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility
+from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress
 
 
@@ -58,10 +58,17 @@ def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
 
 
 def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, Mode | None, list[Answer]]]:
-    """Each session with its mode and the answers that stand in it, in order; one query."""
+    """Each session with its mode and the answers that stand in it, in order; two queries.
+
+    `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since.
+    """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     log = Answer.objects.filter(session__in=sessions, rating__gt=0, voided_by=None)
+    wordings = Wording.objects.filter(card__in=log.order_by().values("card"))
+    older = {(each.card_id, each.revision): each for each in wordings}
     for answer in log.select_related("card").order_by("at"):
+        asked = older.get((answer.card_id, answer.revision), answer.card)
+        answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
         answers[answer.session_id].append(answer)
     return [(session, MODES.get(session.mode), answers[session.pk]) for session in sessions]
 

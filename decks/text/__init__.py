@@ -2,10 +2,10 @@
 
 from decks.text.limits import MAX_SIDE_CHARS
 from decks.text.plaintext import plain
-from decks.text.rendering import render, render_inline
+from decks.text.rendering import render, render_inline, right_to_left
 from decks.text.sanitiser import sanitise
 
 RENDERER_VERSION = 1
 """Raise it whenever the same source may give other HTML: stored HTML is then rendered again."""
 
-__all__ = ["MAX_SIDE_CHARS", "RENDERER_VERSION", "plain", "render", "render_inline", "sanitise"]
+__all__ = ["MAX_SIDE_CHARS", "RENDERER_VERSION", "plain", "render", "render_inline", "right_to_left", "sanitise"]

@@ -45,8 +45,13 @@ def render_inline(source: str, *, language: str = "", media: Media | None = None
     return clean("<br>".join(_one_line(line, env) for line in lines(tokens)))
 
 
+def right_to_left(language: str) -> bool:
+    """Whether the language with this BCP 47 tag is written from right to left."""
+    return language.lower().replace("_", "-").split("-")[0] in _RIGHT_TO_LEFT
+
+
 def _direction(language: str) -> str:
-    return "rtl" if language.lower().replace("_", "-").split("-")[0] in _RIGHT_TO_LEFT else "auto"
+    return "rtl" if right_to_left(language) else "auto"
 
 
 def _broken(block: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -105,14 +106,17 @@ def _create(deck: Deck, cards: Sequence[ParsedCard], *, first: int, taken: set[s
 
 
 def _update(deck: Deck, pairs: Iterable[tuple[Card, ParsedCard]]) -> None:
-    batch = []
+    batch, stored = [], []
     for card, read in pairs:
+        stored.append(copy(card))
         for name, value in _columns(read).items():
             setattr(card, name, value)
         card.deleted = None
         batch.append(card)
+    authoring.keep_wordings(deck=deck, pairs=list(zip(stored, batch, strict=True)))
     authoring.typeset(deck, batch)
-    Card.objects.bulk_update(batch, [*authoring.CARD_FIELDS, *authoring.RENDERED, "deleted"], batch_size=100)
+    columns = [*authoring.CARD_FIELDS, *authoring.RENDERED, "revision", "deleted"]
+    Card.objects.bulk_update(batch, columns, batch_size=100)
 
 
 def _columns(card: ParsedCard) -> dict[str, Any]:

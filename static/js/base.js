@@ -33,11 +33,13 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     if (document.querySelector("dialog:modal")) return;
     const name = event.key === " " ? "Space" : event.key;
-    if (event.target.matches(TYPING)) {
-      if (name === "Escape") event.target.blur();
+    // Until the next frame the focus stays in a dialog that has just closed: such a key is meant for the page.
+    const at = event.target.checkVisibility() ? event.target : document.body;
+    if (at.matches(TYPING)) {
+      if (name === "Escape") at.blur();
       return;
     }
-    if ((name === "Space" || name === "Enter") && event.target.closest(PRESSED_BY_KEY)) return;
+    if ((name === "Space" || name === "Enter") && at.closest(PRESSED_BY_KEY)) return;
     const sequence = pending + name;
     clearTimeout(timer);
     pending = "";

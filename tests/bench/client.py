@@ -55,7 +55,7 @@ def answers(reader: dict[str, Any]) -> Iterator[Ask]:
     """Every answer that a student's open sessions can take, in order: their tokens are known ahead."""
     for session, order in reader["sessions"]:
         for turn, card in enumerate(order):
-            token = uuid5(UUID(session), f"{turn}:{card}")
+            token = uuid5(UUID(session), f"{turn}:{card}:1")
             do = "learning" if turn % 4 == 0 else "know"
             yield Ask(f"/study/{session}/", reader["cookie"], {"token": str(token), "do": do})
 

@@ -203,7 +203,7 @@ def test_answers_to_many_cards_in_one_millisecond_all_find_a_place_in_the_log(me
 def test_replies_that_wait_behind_one_to_a_deleted_card_still_count(member: User, deck: Deck) -> None:
     session = begin(member, deck)
     order = session.state["order"]
-    waiting = [session.token_of(turn, card) for turn, card in enumerate(order)]
+    waiting = [session.token_of(turn, card, 1) for turn, card in enumerate(order)]
     authoring.delete_card(card=deck.cards.get(pk=order[1]), now=NOW)
     for token in waiting:
         sort(session, token=token)

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from decks import study
-from decks.models import Answer, Card, Mastery, Media, StudySession, User
+from decks.models import Answer, Card, Mastery, Media, StudySession, User, Wording
 from decks.modes import MODES
 from decks.text import RENDERER_VERSION
 
@@ -53,6 +53,13 @@ def answers_belong_together() -> Iterator[str]:
         yield f"Answer {pk} voids a row of another card or student."
 
 
+def what_was_asked_is_kept() -> Iterator[str]:
+    """The text that an answer was given to is the card's, or is kept as an older wording of it."""
+    kept = Wording.objects.filter(card=OuterRef("card"), revision=OuterRef("revision"))
+    for pk in Answer.objects.exclude(revision=F("card__revision")).exclude(Exists(kept)).values_list("pk", flat=True):
+        yield f"Answer {pk} was given to a text that is not kept."
+
+
 def mastery_is_filed_under_its_deck() -> Iterator[str]:
     """A Mastery row names the deck of its card."""
     for pk in Mastery.objects.exclude(deck=F("card__deck")).values_list("pk", flat=True):
@@ -93,6 +100,7 @@ CHECKS = (
     mastery_is_the_fold_of_the_log,
     counters_agree_with_the_log,
     answers_belong_together,
+    what_was_asked_is_kept,
     mastery_is_filed_under_its_deck,
     sessions_are_of_known_modes,
     one_session_of_a_kind_is_open,
