@@ -278,9 +278,7 @@ def _still_closed(session: StudySession) -> datetime | None:
     return session.finished if kind.filter(pk__gt=session.pk).exists() else None
 
 
-def _record(
-    student: User, session: StudySession, result: Result, token: UUID, now: datetime, revision: int
-) -> None:
+def _record(student: User, session: StudySession, result: Result, token: UUID, now: datetime, revision: int) -> None:
     """Write one result to the log, and move the card's memory on."""
     day = study_day(now, student.time_zone)
     held = Mastery.objects.filter(student=student, card_id=result.card)

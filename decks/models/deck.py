@@ -95,6 +95,11 @@ class Card(models.Model):
     def __str__(self) -> str:
         return self.front[:80]
 
+    @cached_property
+    def url(self) -> str:
+        """What the paths of the card's own pages begin with."""
+        return f"{self.deck.url}cards/{self.uid}/"
+
 
 class Wording(models.Model):
     """What a card said before it was changed. An answer names the revision it was asked; the newest is the card."""

@@ -3,10 +3,11 @@
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
 from decks.progress.holding import Bands, Holding, Reason, card_facts, holding, reasons, today
 from decks.progress.sessions import (
+    Sitting,
     card_tags,
     last_settings,
+    latest_sittings,
     open_sessions,
-    recent_sessions,
     results,
     sessions_of,
     with_answers,
@@ -22,6 +23,7 @@ __all__ = [
     "Holding",
     "Reason",
     "Row",
+    "Sitting",
     "add_bands",
     "answers_by_day",
     "card_facts",
@@ -31,9 +33,9 @@ __all__ = [
     "harmless",
     "holding",
     "last_settings",
+    "latest_sittings",
     "open_sessions",
     "reasons",
-    "recent_sessions",
     "results",
     "session_table",
     "sessions_of",

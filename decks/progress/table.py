@@ -44,6 +44,11 @@ class Row:
         """Minutes in all modes."""
         return sum(cell.minutes for cell in self.cells.values())
 
+    @property
+    def words(self) -> str:
+        """ "3 sessions, 12 min"."""
+        return f"{self.sessions} session{'' if self.sessions == 1 else 's'}, {self.minutes} min"
+
     def columns(self) -> list[tuple[Mode, Cell | None]]:
         """The cells in the order of the table's heads."""
         return [(mode, self.cells.get(mode.slug)) for mode in table_modes()]

@@ -1,6 +1,7 @@
 """The small drawn parts of a page: icons, mastery bars, the undo of a message, the plain-http warning."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -8,8 +9,9 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import DisallowedHost
 from django.http.request import split_domain_port
+from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -30,7 +32,6 @@ class Counts(Protocol):
     def words(self) -> str: ...
 
 
-@register.simple_tag
 @cache
 def icon(name: str, css: str = "") -> SafeString:
     """The icon `name` of the sprite, hidden from screen readers; `css` adds classes, for example `flip`."""
@@ -42,7 +43,42 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
+@cache
+def asset(path: str) -> str:
+    """The address of a static file."""
+    return escape(static(path))
+
+
+class Drawn(template.Node):
+    """What `draw` makes of words that the context gives."""
+
+    def __init__(self, draw: Callable[..., str], words: list[FilterExpression]) -> None:
+        self.draw, self.words = draw, words
+
+    def render(self, context: template.Context) -> SafeString:
+        return mark_safe(self.draw(*(word.resolve(context) for word in self.words)))  # noqa: S308 - escaped by `draw`
+
+
+def _drawn_once(draw: Callable[..., str]) -> Callable[[Parser, Token], template.Node]:
+    """A tag whose literal words are drawn when the template is read, not for every page.
+
+    A page has up to fifty icons, and most of what a page costs is the work of its tags.
+    """
+
+    def read(parser: Parser, token: Token) -> template.Node:
+        words = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+        node = Drawn(draw, words)
+        return node if any(word.is_var for word in words) else TextNode(node.render(template.Context()))
+
+    return read
+
+
+register.tag("icon", _drawn_once(icon))
+register.tag("asset", _drawn_once(asset))
+
+
 @register.simple_tag
+@lru_cache(maxsize=512)
 def band_bar(counts: Counts, size: str = "") -> SafeString:
     """The mastery bar, the most settled cards first; `size` may be `thin`. The cards never studied stay blank."""
     total = counts.new + counts.learning + counts.familiar + counts.mastered

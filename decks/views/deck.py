@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
-from decks.models import Card, Deck, StudySession, User, says
+from decks.models import Card, Deck, User, says
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
 
@@ -37,7 +37,7 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
     held = progress.holding(user, deck, now)
     total = held.bands.total
     can_edit = access.may_edit(user, deck)
-    recent = progress.recent_sessions(user, deck)
+    sittings = progress.latest_sittings(user, deck)
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     return {
         "nav": "decks",
@@ -45,7 +45,7 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
         "total": total,
         "held": held,
         "can_edit": can_edit,
-        "tiles": [_Tile(mode, *recent.get(mode.slug, (None, None)), total) for mode in MODES.values()],
+        "tiles": [_Tile(mode, *sittings.get(mode.slug, (None, None)), total) for mode in MODES.values()],
         "table_modes": progress.table_modes(),
         "table": progress.session_table(
             deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
@@ -61,8 +61,8 @@ class _Tile:
     """A way to study: its mode, the open session and the last finished one, and the number of the deck's cards."""
 
     mode: Mode
-    session: StudySession | None
-    last: StudySession | None
+    session: progress.Sitting | None
+    last: progress.Sitting | None
     total: int
 
     @property

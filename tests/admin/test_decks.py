@@ -12,7 +12,7 @@ from django.utils import timezone
 from decks import authoring
 from decks.admin.inline import CARDS_A_PAGE
 from decks.formats import read
-from decks.models import Card, Deck
+from decks.models import Deck
 from tests.admin.test_scope import url
 from tests.factories import make_deck
 
@@ -233,13 +233,13 @@ def test_a_deck_without_a_title_is_not_made(as_owner, db):
 # The page of a deck
 
 
-def test_a_new_language_sets_the_cards_again(as_owner, owner):
+def test_a_language_of_the_other_direction_sets_the_cards_again(as_owner, owner):
     deck = make_deck(owner=owner, cards=1)
-    Card.objects.update(front_html="old")
-    save(as_owner, deck, front_language="de")
+    assert 'dir="auto"' in deck.cards.get().front_html
+    save(as_owner, deck, front_language="ar")
     deck.refresh_from_db()
-    assert deck.front_language == "de"
-    assert deck.cards.get().front_html != "old"
+    assert deck.front_language == "ar"
+    assert 'dir="rtl"' in deck.cards.get().front_html
 
 
 def test_cards_are_edited_and_added_in_place(as_owner, owner):

@@ -63,8 +63,9 @@ SMALL = """(tap) => {
 }"""
 
 SETTLED = """() => {
-  window.settled = new Promise((done) => {
+  window.settled = new Promise((done, fail) => {
     document.addEventListener('htmx:after:settle', () => setTimeout(done, 50), { once: true });
+    setTimeout(() => fail(new Error('nothing was swapped')), 15000);
   });
 }"""
 
@@ -118,18 +119,21 @@ class Gate:
         reads it from right to left too; `taps` asks for targets that a thumb hits.
         """
         self.states += 1
-        for width, scheme in LOOKS:
-            self._set(page, width, scheme)
-            self._note(f"{state}, {width} {scheme}", faults(page, part))
-            if taps and scheme == "light":
-                self._note(f"{state}, targets at {width}", small_targets(page))
+        self.in_every_look(page, state, part=part, taps=taps)
         self._where_room_is_short(page, state)
         self._from_right_to_left(page, state, axe=main)
         self._set(page, 390, "light")
 
+    def in_every_look(self, page: Page, state: str, *, part: str = "", taps: bool = False) -> None:
+        """What axe finds, narrow and wide, light and dark; and what sticks out or is too small to hit there."""
+        for width, scheme in LOOKS:
+            self._set(page, width, scheme)
+            self._note(f"{state}, {width} {scheme}", faults(page, part))
+            if scheme == "light":
+                self._note(f"{state}, {width}", sideways(page))
+                self._note(f"{state}, targets at {width}", small_targets(page) if taps else [])
+
     def _where_room_is_short(self, page: Page, state: str) -> None:
-        self._set(page, 320, "light")
-        self._note(f"{state}, 320", sideways(page))
         self._set(page, 390, "light")
         text_size(page, 200)
         self._note(f"{state}, text at 200 %", sideways(page))

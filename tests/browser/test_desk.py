@@ -4,25 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from decks import authoring
 from decks.models import Deck, Role, User
 from tests.browser.conftest import Seen
+from tests.browser.gates import Gate, faults
 from tests.factories import make_deck, make_user
 
 Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAYLOADS = (Path(__file__).parents[1] / "data" / "payloads.txt").read_text(encoding="utf-8").splitlines()
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, one line a rule."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [f"{each['id']} {[node['target'] for node in each['nodes']][:3]}" for each in found]
 
 
 @pytest.fixture
@@ -58,19 +50,13 @@ def pages(deck: Deck) -> Iterator[str]:
     yield reverse("admin:index")
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_every_page_of_the_desk_is_for_everyone(
-    open_as: Open, seen: Seen, deck: Deck, administrator: User, scheme: str, width: int
-) -> None:
-    page = open_as(administrator, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    found = {}
+def test_every_page_of_the_desk_is_for_everyone(open_as: Open, seen: Seen, deck: Deck, administrator: User) -> None:
+    page, gate = open_as(administrator), Gate()
     for path in pages(deck):
         page.goto(path)
         page.evaluate("new Promise((done) => setTimeout(done, 50))")  # until the pickers are made
-        if wrong := faults(page):
-            found[path] = wrong
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert not found, "\n".join(f"{path}: {wrong}" for path, wrong in found.items())
+        gate.in_every_look(page, path)
+    gate.nothing()
     seen.nothing()
 
 
