@@ -1,4 +1,4 @@
-"""`make test`: all tests on SQLite, then on a PostgreSQL of our own, then those that drive a browser.
+"""`make test`: all tests on SQLite, those that ask a database on a PostgreSQL of our own, those that drive a browser.
 
 Arguments go on to pytest: make test ARGS="-k undo". It ends by itself, and leaves no process and no file behind.
 """
@@ -20,6 +20,7 @@ import postgres
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 30 * 60  # seconds for everything: a test that hangs must not hang a build
 PLAIN = ["-m", "not browser", "-n", "2"]
+AGAIN = ["-m", "not browser and database", "-n", "2"]  # what asks no database is the same on every one
 BROWSER = ["-m", "browser", "-n", "2"]
 # The tests start from the settings' own defaults, whatever the shell of the person who runs them holds.
 FOREIGN = {
@@ -115,7 +116,7 @@ def on_postgresql(tests: Run) -> None:
             raise postgres.Failed("there is no PostgreSQL on this machine (Debian: sudo apt install postgresql).")
         with postgres.cluster(binaries) as url:
             version = re.sub(r"\D*(\d+).*", r"\1", subprocess.check_output([binaries / "postgres", "-V"], text=True))  # noqa: S603
-            tests.suite(f"PostgreSQL {version.strip()}", PLAIN, DATABASE_URL=url)
+            tests.suite(f"PostgreSQL {version.strip()}", AGAIN, DATABASE_URL=url)
     except postgres.Failed as error:
         say(f"\nNot tested on PostgreSQL: {error}")
         if os.environ.get("CI") == "true" or binaries is not None:

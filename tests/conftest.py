@@ -14,6 +14,15 @@ from tests.factories import make_deck, make_user
 # A busy machine is slow, and no fault of the code.
 hypothesis_settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("calm")
+DATABASE = {"django_db_setup", "django_db"}
+"""Fixtures and marks of the tests that ask a database."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if DATABASE & {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}:
+            item.add_marker("database")
 
 
 @pytest.fixture

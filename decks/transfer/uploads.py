@@ -1,5 +1,6 @@
 """Uploaded files that are too large, or too unsure in their encoding, to travel with the page: kept for a day."""
 
+import contextlib
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -10,13 +11,14 @@ from django.core.files.storage import default_storage
 from decks.models import User
 
 KEPT = timedelta(hours=24)
+KEPT_A_PERSON = 5  # files; an older one goes when a newer one comes, so that nobody fills the disk
 _FOLDER = "imports"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def keep_upload(*, user: User, data: bytes, now: datetime) -> str:
     """Keep a file until tomorrow; returns the token by which only this person gets it back."""
-    _forget_old(now)
+    _forget_old(user, now)
     token = secrets.token_urlsafe(16)
     default_storage.save(_path(user, token), ContentFile(data))
     return token
@@ -36,13 +38,17 @@ def _path(user: User, token: str) -> str:
     return f"{_FOLDER}/{user.pk}-{token}"
 
 
-def _forget_old(now: datetime) -> None:
+def _forget_old(user: User, now: datetime) -> None:
+    """Remove what is older than a day, and of this person's files all but the newest, so that one more has room."""
     if not default_storage.exists(_FOLDER):
         return
+    own: list[tuple[datetime, str]] = []
     for name in default_storage.listdir(_FOLDER)[1]:
-        path = f"{_FOLDER}/{name}"
-        try:
-            if default_storage.get_modified_time(path) < now - KEPT:
-                default_storage.delete(path)
-        except FileNotFoundError:  # another process was quicker
-            continue
+        with contextlib.suppress(FileNotFoundError):  # another process was quicker
+            kept = default_storage.get_modified_time(f"{_FOLDER}/{name}")
+            if kept < now - KEPT:
+                default_storage.delete(f"{_FOLDER}/{name}")
+            elif name.startswith(f"{user.pk}-"):
+                own.append((kept, name))
+    for _, name in sorted(own)[: 1 - KEPT_A_PERSON]:
+        default_storage.delete(f"{_FOLDER}/{name}")

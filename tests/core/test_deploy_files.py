@@ -224,6 +224,7 @@ def written(folder):
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
+@pytest.mark.database
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="the container's database is PostgreSQL")
 def test_the_entry_point_migrates_serves_and_ends_and_writes_nothing_into_the_image(container, tmp_path):
     app = image(tmp_path / "image")
@@ -250,6 +251,7 @@ def test_the_entry_point_migrates_serves_and_ends_and_writes_nothing_into_the_im
     assert written(tmp_path / "image") == before
 
 
+@pytest.mark.database
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="the container's database is PostgreSQL")
 def test_the_entry_point_waits_for_the_database_and_then_says_why_it_gives_up(container):
     container |= {"DATABASE_URL": f"postgres://studyapp:x@127.0.0.1:{free_port()}/studyapp", "DATABASE_WAIT": "1"}

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import time
 import unicodedata
 import uuid
@@ -276,3 +277,16 @@ def same(text: str) -> str:
     """The text with composed letters and without spaces at the ends of its lines."""
     lines = unicodedata.normalize("NFC", text).split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip()
+
+
+def test_of_a_persons_kept_files_the_newest_five_stay(owner: User, member: User) -> None:
+    now = timezone.now()
+    other = transfer.keep_upload(user=member, data=b"mine", now=now)
+    tokens = []
+    for i in range(7):
+        tokens.append(transfer.keep_upload(user=owner, data=str(i).encode(), now=now))
+        path = Path(default_storage.path(f"imports/{owner.pk}-{tokens[-1]}"))
+        os.utime(path, (now.timestamp() - 100 + i,) * 2)
+    kept = [transfer.kept_upload(user=owner, token=token) for token in tokens]
+    assert kept == [None, None, b"2", b"3", b"4", b"5", b"6"]
+    assert transfer.kept_upload(user=member, token=other) == b"mine"
