@@ -89,3 +89,24 @@ def test_cards_are_added_from_anywhere_on_the_page(open_as: Open, owner: User, w
     page.get_by_role("button", name="Look again").click()
     expect(add).to_have_count(0)
     expect(page.locator("#add")).to_be_hidden()
+
+
+def test_a_missing_title_is_asked_for_where_it_is_written(open_as: Open, owner: User) -> None:
+    page = open_as(owner)
+    go(page, "/decks/new/")
+    page.locator("[name=text]").fill("one\teins\n")
+    page.get_by_role("button", name="Add 1 card").click()
+    expect(page.locator("[name=title]")).to_be_focused()
+    expect(page.get_by_text("Write a title.")).to_be_in_viewport(ratio=1)
+    page.locator("[name=title]").fill("Numbers")
+    page.get_by_role("button", name="Add 1 card").click()
+    expect(page.get_by_role("heading", name="Numbers")).to_be_visible()
+
+
+def test_that_nothing_is_left_to_add_is_said_in_sight(open_as: Open, owner: User) -> None:
+    page = open_as(owner)
+    go(page, "/decks/new/")
+    page.locator("[name=text]").fill("zygote\t\n")
+    page.locator("[name=title]").fill("Cells")
+    page.get_by_role("button", name="Add 0 cards").click()
+    expect(page.get_by_text("No card is chosen")).to_be_in_viewport(ratio=1)
