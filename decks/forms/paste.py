@@ -167,6 +167,7 @@ class PasteForm(forms.Form):
     def _check(self, preview: Preview) -> None:
         if not self.deck and not self.cleaned_data.get("title"):
             self.add_error("title", "Write a title.")
+            self.fields["title"].widget.attrs["autofocus"] = True
         if not self.chosen(preview).cards:
             self.add_error(None, "No card is chosen, so there is nothing to add.")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from decks import authoring
 from decks.models import Deck, Star, User
 from tests.browser.conftest import Seen
-from tests.factories import make_user
+from tests.factories import make_deck, make_user
 
 Open = Callable[..., Page]
 FOCUS = "document.activeElement.outerHTML"
@@ -55,6 +55,20 @@ def test_a_slash_leads_to_the_search_and_escape_out_of_it(page: Page) -> None:
     page.keyboard.press("/")
     page.wait_for_url("**/decks/#q")
     expect(page.locator("#q")).to_be_focused()
+
+
+def test_what_was_searched_is_still_there_on_the_way_back(page: Page, deck: Deck, owner: User) -> None:
+    make_deck(owner=owner, title="Quite another one")
+    page.goto("/decks/")
+    page.keyboard.press("/")
+    page.keyboard.type(deck.title)
+    found = page.locator(".decks a")
+    expect(found).to_have_text([deck.title])
+    found.click()
+    page.wait_for_url(f"**{deck.url}")
+    page.go_back()
+    expect(page.locator("[name=q]")).to_have_value(deck.title)
+    expect(found).to_have_text([deck.title])
 
 
 def test_g_and_a_letter_lead_to_another_page(page: Page) -> None:

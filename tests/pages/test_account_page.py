@@ -283,6 +283,11 @@ def test_own_data_is_a_file_of_json(here, amina, stranger):
     assert len(data["cards"]) == 2
 
 
+def test_what_deleting_does_is_said_above_its_button(here):
+    page = text_of(here.get(reverse("account_delete")))
+    assert page.index("Your decks vanish") < page.index("Download my data") < page.index("Delete my account</button>")
+
+
 def test_deleting_asks_for_the_password_and_signs_out_everywhere(here, amina):
     there = browser_of(amina)
     assert "That is not your password." in text_of(here.post(reverse("account_delete"), {"password": "not this"}))
