@@ -1,39 +1,54 @@
 """One model of memory under every mode. Pure: the day and the answers are always arguments."""
 
+from decks.memory.collection import WouldRecall, deck_mastery, would_recall
 from decks.memory.days import day_date, study_day
-from decks.memory.fsrs import DEFAULT, Memory, interval, replay, retrievability, step
+from decks.memory.evidence import FORMS, evidence, form_named, proves
+from decks.memory.fsrs import Memory, interval, replay, retrievability, step
+from decks.memory.log import Row, fold, redoes, standing_rows, undoes
 from decks.memory.mastery import (
     BANDS,
     FAMILIAR,
     LEARNING,
     MASTERED,
     NEW,
-    Standing,
-    advance,
     band,
     familiar_until,
     mastered_until,
     mastery,
 )
+from decks.memory.parameters import DEFAULT
+from decks.memory.standing import Standing, advance
 
 __all__ = [
     "BANDS",
     "DEFAULT",
     "FAMILIAR",
+    "FORMS",
     "LEARNING",
     "MASTERED",
     "NEW",
     "Memory",
+    "Row",
     "Standing",
+    "WouldRecall",
     "advance",
     "band",
     "day_date",
+    "deck_mastery",
+    "evidence",
     "familiar_until",
+    "fold",
+    "form_named",
     "interval",
     "mastered_until",
     "mastery",
+    "proves",
+    "redoes",
     "replay",
     "retrievability",
+    "standing_rows",
     "step",
     "study_day",
+    "undoes",
+    "would_recall",
 ]

@@ -34,7 +34,7 @@ def step(memory: Memory | None, rating: int, elapsed_days: int, parameters: Sequ
         raise ValueError(f"Elapsed days are 0 or more, not {elapsed_days}.")
     w = full(parameters)
     if memory is None:
-        return Memory(_stability(w[rating - 1]), _difficulty(_first_difficulty(rating, w)))
+        return bounded(w[rating - 1], _first_difficulty(rating, w))
     s, d = memory.stability, memory.difficulty
     if elapsed_days == 0:
         stability = _same_day(s, rating, w)
@@ -43,7 +43,12 @@ def step(memory: Memory | None, rating: int, elapsed_days: int, parameters: Sequ
     else:
         stability = _recalled(s, d, retrievability(memory, elapsed_days, w), rating, w)
     eased = d - w[6] * (rating - 3) * (10 - d) / 9
-    return Memory(_stability(stability), _difficulty(w[7] * _first_difficulty(EASY, w) + (1 - w[7]) * eased))
+    return bounded(stability, w[7] * _first_difficulty(EASY, w) + (1 - w[7]) * eased)
+
+
+def bounded(stability: float, difficulty: float) -> Memory:
+    """A memory with both numbers brought within their ranges."""
+    return Memory(min(max(stability, STABILITY_MIN), STABILITY_MAX), min(max(difficulty, 1.0), 10.0))
 
 
 def replay(reviews: Iterable[tuple[int, int]], parameters: Sequence[float] = DEFAULT) -> Memory:
@@ -98,11 +103,3 @@ def _forgotten(s: float, d: float, r: float, w: Sequence[float]) -> float:
 def _recalled(s: float, d: float, r: float, rating: int, w: Sequence[float]) -> float:
     bonus = w[15] if rating == HARD else w[16] if rating == EASY else 1.0
     return float(s * (1 + exp(w[8]) * (11 - d) * s ** -w[9] * (exp(w[10] * (1 - r)) - 1) * bonus))
-
-
-def _stability(value: float) -> float:
-    return min(max(value, STABILITY_MIN), STABILITY_MAX)
-
-
-def _difficulty(value: float) -> float:
-    return min(max(value, 1.0), 10.0)
