@@ -1,5 +1,9 @@
-"""One model of memory under every mode. Pure: the day and the answers are always arguments."""
+"""One model of memory under every mode. Pure: the day, the answers and the dice are always arguments.
 
+What a mode or a page needs stands here; `queue`, `exam`, `fitting`, `workload` and `anki` are read from their files.
+"""
+
+from decks.memory.buttons import buttons
 from decks.memory.collection import WouldRecall, deck_mastery, would_recall
 from decks.memory.days import day_date, study_day
 from decks.memory.evidence import FORMS, evidence, form_named, proves
@@ -17,6 +21,8 @@ from decks.memory.mastery import (
     mastery,
 )
 from decks.memory.parameters import DEFAULT
+from decks.memory.preset import Preset
+from decks.memory.promise import Buttons, Interval
 from decks.memory.standing import Standing, advance
 
 __all__ = [
@@ -27,12 +33,16 @@ __all__ = [
     "LEARNING",
     "MASTERED",
     "NEW",
+    "Buttons",
+    "Interval",
     "Memory",
+    "Preset",
     "Row",
     "Standing",
     "WouldRecall",
     "advance",
     "band",
+    "buttons",
     "day_date",
     "deck_mastery",
     "evidence",
