@@ -5,7 +5,7 @@ What a mode or a page needs stands here; `queue`, `exam`, `fitting`, `workload` 
 
 from decks.memory.buttons import buttons
 from decks.memory.collection import WouldRecall, deck_mastery, would_recall
-from decks.memory.days import day_date, study_day
+from decks.memory.days import day_date, day_end, day_start, study_day
 from decks.memory.evidence import FORMS, evidence, form_named, proves
 from decks.memory.fsrs import Memory, interval, replay, retrievability, step
 from decks.memory.log import Row, fold, redoes, standing_rows, undoes
@@ -23,6 +23,7 @@ from decks.memory.mastery import (
 from decks.memory.parameters import DEFAULT
 from decks.memory.preset import Preset
 from decks.memory.promise import Buttons, Interval
+from decks.memory.scheduling import Load, Schedule, answered, noticed, promises, put_off
 from decks.memory.standing import Standing, advance
 
 __all__ = [
@@ -35,15 +36,20 @@ __all__ = [
     "NEW",
     "Buttons",
     "Interval",
+    "Load",
     "Memory",
     "Preset",
     "Row",
+    "Schedule",
     "Standing",
     "WouldRecall",
     "advance",
+    "answered",
     "band",
     "buttons",
     "day_date",
+    "day_end",
+    "day_start",
     "deck_mastery",
     "evidence",
     "familiar_until",
@@ -52,7 +58,10 @@ __all__ = [
     "interval",
     "mastered_until",
     "mastery",
+    "noticed",
+    "promises",
     "proves",
+    "put_off",
     "redoes",
     "replay",
     "retrievability",
