@@ -77,7 +77,7 @@ def credit(correct: float, hints: int = 0) -> float:
 def evidence(
     memory: Memory | None,
     form: str,
-    correct: float,
+    correct: float | None,
     options: int = 0,
     elapsed_days: int = 0,
     *,
@@ -89,15 +89,15 @@ def evidence(
 ) -> Memory | None:
     """The memory after an answer of any form, `elapsed_days` study days after the last one (`None`: a new card).
 
-    `correct` is True, False or a score from 0 to 1; a partial score counts between wrong and right. `rating` (1 to 4)
+    `correct` is True, False, a score from 0 to 1, which counts between them, or None for no answer. `rating` (1 to 4)
     is what the student said instead, and makes it plain FSRS. `options` are those that were open, 0 for the form's
-    usual number. A reveal before the answer is Again; a time-out, or a choice of one, changes nothing.
+    usual number. A reveal before the answer is Again; a time-out, no answer or a choice of one changes nothing.
     Raises ValueError for an unknown form, a score or rating outside its range, and a negative time.
     """
     form, w = form_named(form), full(parameters)
-    score = credit(correct, hints)
-    if not proves(form, options, timed_out=timed_out):
+    if correct is None or not proves(form, options, timed_out=timed_out):
         return memory
+    score = credit(correct, hints)
     if revealed or form == REVEAL:
         return step(memory, AGAIN, elapsed_days, w)
     if rating is not None:

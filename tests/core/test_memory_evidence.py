@@ -53,6 +53,7 @@ def test_a_forced_last_pair_and_a_time_out_prove_nothing():
     assert evidence(memory, "matching", True, 1, 4) == memory
     assert evidence(None, "matching", True, 1) is None
     assert evidence(memory, "written", False, elapsed_days=4, timed_out=True) == memory
+    assert evidence(memory, "choice", None, 4, 4) == memory
     assert not proves("matching", 1)
     assert proves("matching")
 
