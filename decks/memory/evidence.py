@@ -68,7 +68,12 @@ def proves(form: str, options: int = 0, *, timed_out: bool = False) -> bool:
 
 
 def credit(correct: float, hints: int = 0) -> float:
-    """The score, 0 to 1, of an answer that was given after so many hints. Raises ValueError for another score."""
+    """The score, 0 to 1, of an answer that was given after so many hints.
+
+    Raises ValueError for another score and for fewer than no hints.
+    """
+    if hints < 0:
+        raise ValueError(f"Hints are 0 or more, not {hints}.")
     if not 0 <= correct <= 1:
         raise ValueError(f"A score is 0 to 1, not {correct!r}; a rating is given as rating=.")
     return float(correct) * HINTED**hints
@@ -95,11 +100,13 @@ def evidence(
     Raises ValueError for an unknown form, a score or rating outside its range, and a negative time.
     """
     form, w = form_named(form), full(parameters)
-    if correct is None or not proves(form, options, timed_out=timed_out):
+    if not proves(form, options, timed_out=timed_out):
         return memory
-    score = credit(correct, hints)
     if revealed or form == REVEAL:
         return step(memory, AGAIN, elapsed_days, w)
+    if correct is None:
+        return memory
+    score = credit(correct, hints)
     if rating is not None:
         return step(memory, rating, elapsed_days, w)
     if score in (0, 1):

@@ -62,6 +62,7 @@ def test_a_reveal_is_again_in_every_form():
     memory = Memory(8.0, 5.0)
     for form in FORMS:
         assert evidence(memory, form, True, 4, 6, revealed=True) == step(memory, 1, 6)
+        assert evidence(memory, form, None, 4, 6, revealed=True) == step(memory, 1, 6)
 
 
 def test_a_self_graded_answer_is_plain_fsrs():
@@ -110,6 +111,8 @@ def test_forms_go_by_the_names_people_give_them():
     assert evidence(memory, "true/false", True, 2, 6) == evidence(memory, "true_false", True, 0, 6)
     with pytest.raises(ValueError, match="A form is one of"):
         evidence(memory, "essay", True)
+    with pytest.raises(ValueError, match="Hints are 0 or more"):
+        evidence(memory, "written", True, hints=-1)
     with pytest.raises(ValueError, match="A score is 0 to 1"):
         evidence(memory, "written", 3)
 
