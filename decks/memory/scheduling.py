@@ -67,16 +67,16 @@ def answered(
     at: int,
     preset: Preset = PLAIN,
     load: Load | None = None,
-    given: int | None = None,
+    given: int = 0,
 ) -> Schedule:
     """The schedule after a rating of 1 (Again) to 4 (Easy) on study day `day` at `at` (milliseconds since 1970).
 
-    `given` is the interval that the log holds (days, or seconds when negative): a replay of the log gives the same
+    `given` is the interval that the log holds (days, or seconds when negative; 0 for none): a replay of the log gives the same
     days again, whatever the load and the settings are by now. Raises ValueError for another rating.
     """
     day = max(day, schedule.last_day)
     promise = promises(schedule, card=card, day=day, preset=preset, load=load).rated(rating)
-    if given is not None:
+    if given:
         promise = _as_given(promise, given, fresh=schedule.state in (NEW, LEARNING))
     due_day, due_ms = _due(promise, day, at)
     return Schedule(
