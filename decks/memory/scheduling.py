@@ -71,8 +71,8 @@ def answered(
 ) -> Schedule:
     """The schedule after a rating of 1 (Again) to 4 (Easy) on study day `day` at `at` (milliseconds since 1970).
 
-    `given` is the interval that the log holds (days, or seconds when negative; 0 for none): a replay of the log gives the same
-    days again, whatever the load and the settings are by now. Raises ValueError for another rating.
+    `given` is the interval that the log holds (days, or seconds when negative; 0 for none): a replay of the log gives
+    the same days again, whatever the load and the settings are by now. Raises ValueError for another rating.
     """
     day = max(day, schedule.last_day)
     promise = promises(schedule, card=card, day=day, preset=preset, load=load).rated(rating)

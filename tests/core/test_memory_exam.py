@@ -68,6 +68,12 @@ def test_a_card_is_planned_once_a_day():
     assert set(plan(cards, day=20, exam_day=30, minutes=60).cards) == {2, 3}
 
 
+def test_cards_that_would_gain_next_to_nothing_can_be_left_out():
+    cards = {1: (Memory(2.0, 6.0), 10), 2: (Memory(300.0, 3.0), 19)}
+    assert plan(cards, day=20, exam_day=22, minutes=60).cards == (1, 2)
+    assert plan(cards, day=20, exam_day=22, minutes=60, least=0.01).cards == (1,)
+
+
 def test_the_forecast_grows_with_the_minutes_and_shrinks_with_days_off():
     cards = dict.fromkeys(range(60), (None, 0))
 
