@@ -8,14 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from decks.memory.parameters import DEFAULT, full
+
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 STABILITY_MIN, STABILITY_MAX = 0.001, 36500.0
-# fmt: off
-DEFAULT: tuple[float, ...] = (
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
-    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
-)
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +25,16 @@ class Memory:
 def step(memory: Memory | None, rating: int, elapsed_days: int, parameters: Sequence[float] = DEFAULT) -> Memory:
     """The memory after an answer rated 1 (Again) to 4 (Easy), `elapsed_days` study days after the last one.
 
-    `None` is a new card. Raises ValueError for another rating or a negative time.
+    `None` is a new card. `parameters` are 21 numbers, or 17 or 19 of an older version. Raises ValueError for another
+    rating or a negative time.
     """
     if rating not in (AGAIN, HARD, GOOD, EASY):
         raise ValueError(f"A rating is 1 to 4, not {rating!r}.")
     if elapsed_days < 0:
         raise ValueError(f"Elapsed days are 0 or more, not {elapsed_days}.")
-    w = parameters
+    w = full(parameters)
     if memory is None:
-        return Memory(_stability(w[rating - 1]), _difficulty(_first_difficulty(rating, w)))
+        return bounded(w[rating - 1], _first_difficulty(rating, w))
     s, d = memory.stability, memory.difficulty
     if elapsed_days == 0:
         stability = _same_day(s, rating, w)
@@ -46,30 +43,45 @@ def step(memory: Memory | None, rating: int, elapsed_days: int, parameters: Sequ
     else:
         stability = _recalled(s, d, retrievability(memory, elapsed_days, w), rating, w)
     eased = d - w[6] * (rating - 3) * (10 - d) / 9
-    return Memory(_stability(stability), _difficulty(w[7] * _first_difficulty(EASY, w) + (1 - w[7]) * eased))
+    return bounded(stability, w[7] * _first_difficulty(EASY, w) + (1 - w[7]) * eased)
+
+
+def bounded(stability: float, difficulty: float) -> Memory:
+    """A memory with both numbers brought within their ranges."""
+    return Memory(min(max(stability, STABILITY_MIN), STABILITY_MAX), min(max(difficulty, 1.0), 10.0))
 
 
 def replay(reviews: Iterable[tuple[int, int]], parameters: Sequence[float] = DEFAULT) -> Memory:
-    """The memory after a whole history of (study day, rating), oldest first. Raises ValueError when it is empty."""
-    memory, last = None, 0
+    """The memory after a whole history of (study day, rating), oldest first. Raises ValueError when it is empty.
+
+    A day before the last one (a clock set back, a journey west) counts as the same day.
+    """
+    memory: Memory | None = None
+    last, w = 0, full(parameters)
     for day, rating in reviews:
-        memory = step(memory, rating, max(0, day - last) if memory else 0, parameters)
-        last = day
+        elapsed = max(0, day - last) if memory else 0
+        last = last + elapsed if memory else day
+        memory = step(memory, rating, elapsed, w)
     if memory is None:
         raise ValueError("A history needs at least one answer.")
     return memory
 
 
 def retrievability(memory: Memory, elapsed_days: float, parameters: Sequence[float] = DEFAULT) -> float:
-    """The chance, 0 to 1, to recall the card `elapsed_days` after its last answer."""
-    decay = parameters[20]
+    """The chance, 0 to 1, to recall the card `elapsed_days` (fractions too) after its last answer; 1 before it."""
+    decay = full(parameters)[20]
     factor = 0.9 ** (-1 / decay) - 1
-    return float((1 + factor * elapsed_days / memory.stability) ** -decay)
+    return float((1 + factor * max(0.0, elapsed_days) / memory.stability) ** -decay)
 
 
 def interval(stability: float, desired_retention: float, parameters: Sequence[float] = DEFAULT) -> float:
-    """Days, not rounded, until the chance to recall falls to `desired_retention` (above 0, below 1)."""
-    decay = parameters[20]
+    """Days, not rounded, until the chance to recall falls to `desired_retention`.
+
+    Raises ValueError unless the retention is above 0 and at most 1.
+    """
+    if not 0 < desired_retention <= 1:
+        raise ValueError(f"Desired retention is above 0 and at most 1, not {desired_retention}.")
+    decay = full(parameters)[20]
     factor = 0.9 ** (-1 / decay) - 1
     return float(stability / factor * (desired_retention ** (-1 / decay) - 1))
 
@@ -91,11 +103,3 @@ def _forgotten(s: float, d: float, r: float, w: Sequence[float]) -> float:
 def _recalled(s: float, d: float, r: float, rating: int, w: Sequence[float]) -> float:
     bonus = w[15] if rating == HARD else w[16] if rating == EASY else 1.0
     return float(s * (1 + exp(w[8]) * (11 - d) * s ** -w[9] * (exp(w[10] * (1 - r)) - 1) * bonus))
-
-
-def _stability(value: float) -> float:
-    return min(max(value, STABILITY_MIN), STABILITY_MAX)
-
-
-def _difficulty(value: float) -> float:
-    return min(max(value, 1.0), 10.0)

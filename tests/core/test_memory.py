@@ -96,6 +96,25 @@ def test_a_better_rating_never_leaves_less_stability(history: list[tuple[int, in
     assert after == sorted(after)
 
 
+@given(histories, st.floats(0, 1000), st.floats(0, 1000), st.floats(0.01, 1))
+def test_the_chance_to_recall_falls_with_time_and_the_interval_is_its_inverse(
+    history: list[tuple[int, int]], one: float, other: float, retention: float
+) -> None:
+    memory = replay(sorted(history))
+    sooner, later = sorted((one, other))
+    assert 1 >= retrievability(memory, sooner) >= retrievability(memory, later) > 0
+    assert retrievability(memory, interval(memory.stability, retention)) == pytest.approx(retention)
+    assert mastery(memory, sooner) >= mastery(memory, later) >= 0
+    assert mastery(memory, sooner, horizon=7) >= mastery(memory, sooner)
+
+
+@given(histories, st.integers(-50, 0))
+def test_a_day_before_the_last_one_counts_as_the_same_day(history: list[tuple[int, int]], back: int) -> None:
+    history = sorted(history)
+    day = history[-1][0]
+    assert replay([*history, (day + back, 3), (day + 9, 3)]) == replay([*history, (day, 3), (day + 9, 3)])
+
+
 @given(histories)
 def test_the_bands_end_exactly_where_mastery_says(history: list[tuple[int, int]]) -> None:
     standing = fold(sorted(history))
@@ -110,6 +129,14 @@ def test_the_bands_end_exactly_where_mastery_says(history: list[tuple[int, int]]
 @given(histories)
 def test_the_fold_and_the_replay_agree(history: list[tuple[int, int]]) -> None:
     assert fold(sorted(history)).memory == replay(sorted(history))
+
+
+def test_a_retention_or_a_time_out_of_range_is_refused() -> None:
+    for retention in (0, -0.1, 1.1):
+        with pytest.raises(ValueError, match="Desired retention"):
+            interval(10, retention)
+    with pytest.raises(ValueError, match="0 or more"):
+        step(Memory(1, 5), 3, -1)
 
 
 def test_a_rating_outside_one_to_four_is_refused() -> None:
