@@ -6,6 +6,7 @@ from decks.models.mastery import Mastery
 from decks.models.search import says
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
+from decks.models.spaced import ExamDate, Hold, ModeSettings
 from decks.models.user import Role, User
 
 __all__ = [
@@ -15,9 +16,12 @@ __all__ = [
     "AuditEntry",
     "Card",
     "Deck",
+    "ExamDate",
     "FirstAdminLink",
+    "Hold",
     "Mastery",
     "Media",
+    "ModeSettings",
     "RecoveryCode",
     "Role",
     "SignIn",
