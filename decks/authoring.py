@@ -117,21 +117,19 @@ def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
     stored = Card.objects.get(pk=card.pk)
     for name, value in fields.items():
         setattr(card, name, value)
-    keep_wordings(deck=card.deck, pairs=[(stored, card)])
+    keep_wordings([(stored, card)])
     typeset(card.deck, [card])
     card.save(update_fields=[*CARD_FIELDS, *RENDERED, "revision", "updated"])
     touch(card.deck)
     return card
 
 
-def keep_wordings(*, deck: Deck, pairs: Sequence[tuple[Card, Card]]) -> None:
+def keep_wordings(pairs: Sequence[tuple[Card, Card]]) -> None:
     """Keep what cards said that are about to say something else; sets the new revision of each, unsaved.
 
-    `pairs` holds each card as it is stored and as it is to be, of one deck that is locked. In a deck that nobody has
-    studied no question was asked, and nothing is kept.
+    `pairs` holds each card as it is stored and as it is to be, of one deck that is locked. What nobody was asked goes
+    after 30 days, see `purge`.
     """
-    if not deck.study_sessions.exists():
-        return
     kept = []
     for stored, card in pairs:
         card.revision = stored.revision
@@ -231,9 +229,15 @@ def star(*, student: User, card: Card, on: bool) -> None:
 
 
 def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any], *, free: bool) -> dict[str, Any]:
-    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`."""
+    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`.
+
+    Which cards to study is the student's own affair: a band or what was missed can be studied under any lock.
+    """
     preset = deck.presets.get(mode.slug, {})
-    return dict(preset["settings"]) if preset.get("locked") and not free else dict(settings)
+    if free or not preset.get("locked"):
+        return dict(settings)
+    locked: dict[str, Any] = dict(preset["settings"])
+    return locked | {"cards": settings["cards"]} if "cards" in settings else locked
 
 
 @transaction.atomic

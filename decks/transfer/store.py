@@ -113,7 +113,7 @@ def _update(deck: Deck, pairs: Iterable[tuple[Card, ParsedCard]]) -> None:
             setattr(card, name, value)
         card.deleted = None
         batch.append(card)
-    authoring.keep_wordings(deck=deck, pairs=list(zip(stored, batch, strict=True)))
+    authoring.keep_wordings(list(zip(stored, batch, strict=True)))
     authoring.typeset(deck, batch)
     columns = [*authoring.CARD_FIELDS, *authoring.RENDERED, "revision", "deleted"]
     Card.objects.bulk_update(batch, columns, batch_size=100)

@@ -23,14 +23,14 @@ FIELDS = ("front", "back", "note", "tags")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def card_new(request: HttpRequest, deck_id: str) -> HttpResponse:
-    """A new card at the end of the deck; in the list, an empty form for the next one follows it."""
+    """A new card at the end of the deck; in the list it stands below an empty form for the next one."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     form = CardForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _form(request, deck, form)
     card = authoring.add_card(deck=deck, fields=form.cleaned_data)
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(_row(request, deck, card) + _li(request, deck, CardForm()))
+        return HttpResponse(_li(request, deck, CardForm()) + _row(request, deck, card))
     messages.success(request, "The card is added.")
     return redirect("card_new", deck_id)
 
@@ -179,7 +179,6 @@ def _row(request: HttpRequest, deck: Deck, card: Card) -> str:
     """The card's row of the list, as the deck page draws it."""
     user, now = person(request), timezone.now()
     held = progress.holding(user, deck, now)
-    card.band, card.starred = held.band_of(card.pk), card.pk in held.starred  # type: ignore[attr-defined]
-    number = deck.cards.filter(deleted=None, position__lt=card.position).count() + 1
-    context = {"deck": deck, "card": card, "can_edit": True, "number": number}
+    held.mark(card)
+    context = {"deck": deck, "card": card, "can_edit": True}
     return render_to_string("deck/cards.html#card", context, request)
