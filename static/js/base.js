@@ -86,6 +86,7 @@
   // ---- failures: a sentence above the page, which stays as it was ---------------------------------------------
   const LOST = "No connection. What was saved is safe; try again when you are back online.";
   const SENTENCES = {
+    401: "You are signed out. What you typed is still here: sign in in another window, then send it again.",
     403: "You may not do this. Nothing was changed.",
     404: "This is no longer there. Nothing else was changed; load the page again to see what is.",
     413: "That is too large to send. Nothing was changed.",
