@@ -77,6 +77,7 @@ def add_picture(*, deck: Deck, name: str, picture: Picture) -> Media:
 
     The row that comes back has another name when `name` is taken by another picture.
     """
+    lock(deck)
     sha256 = hashlib.sha256(picture.data).hexdigest()
     stem, _, _ = name.rpartition(".")
     extension, number = EXTENSIONS[picture.content_type], 1
@@ -254,12 +255,12 @@ def set_preset(*, deck: Deck, mode: Mode, settings: Mapping[str, Any] | None, lo
 def typeset_old(batch: int = 500) -> int:
     """Render every card again whose HTML was made by another version of the renderer. Returns how many."""
     count = 0
-    while cards := list(
-        Card.objects.exclude(renderer=RENDERER_VERSION).select_related("deck").order_by("deck_id")[:batch]
-    ):
-        for deck in {card.deck for card in cards}:
-            typeset(deck, [card for card in cards if card.deck_id == deck.pk])
-        Card.objects.bulk_update(cards, RENDERED)
+    while deck := Deck.objects.filter(cards__in=Card.objects.exclude(renderer=RENDERER_VERSION)).first():
+        with transaction.atomic():
+            lock(deck)  # a card that is changed meanwhile must not get the HTML of what it said before
+            cards = list(deck.cards.exclude(renderer=RENDERER_VERSION).order_by("pk")[:batch])
+            typeset(deck, cards)
+            Card.objects.bulk_update(cards, RENDERED)
         count += len(cards)
     return count
 

@@ -16,6 +16,8 @@ from decks.models.deck import card_uid
 from decks.transfer.pictures import store_pictures
 
 BATCH = 1_000
+MOST_AT_ONCE = 20_000
+"""Cards. Storing more keeps every other writer waiting for longer than a page may take."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -17,20 +17,18 @@ from decks.forms.card import CardForm, PictureForm
 from decks.models import Card, Deck
 from decks.views.page import page_template, person
 
-FIELDS = ("front", "back", "note", "tags")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def card_new(request: HttpRequest, deck_id: str) -> HttpResponse:
-    """A new card at the end of the deck; in the list it stands below an empty form for the next one."""
+    """A new card at the end of the deck; in the list it stands above an empty form for the next one."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     form = CardForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _form(request, deck, form)
     card = authoring.add_card(deck=deck, fields=form.cleaned_data)
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(_li(request, deck, CardForm()) + _row(request, deck, card))
+        return HttpResponse(_row(request, deck, card) + _li(request, deck, CardForm()))
     messages.success(request, "The card is added.")
     return redirect("card_new", deck_id)
 
@@ -136,7 +134,7 @@ def picture_add(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 def _as_typed(request: HttpRequest, side: str = "", more: str = "") -> CardForm:
     """The form with what was typed, unchecked; `more` goes below the text of a side."""
-    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    typed = {name: request.POST.get(name, "") for name in authoring.CARD_FIELDS}
     if side:
         typed[side] = f"{typed[side].rstrip()}\n\n{more}".lstrip()
     return CardForm(initial=typed)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
-from decks.models import Card, Deck, User, says
+from decks.models import Card, Deck, User, says, search_words
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
 
@@ -121,7 +121,7 @@ def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 
 def _found(user: User, cards: QuerySet[Card], words: str, *, starred: bool) -> QuerySet[Card]:
-    for word in words.split():
+    for word in search_words(words):
         cards = cards.filter(says(word, "front", "back", "tags"))
     return cards.filter(stars__student=user) if starred else cards
 

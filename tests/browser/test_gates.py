@@ -73,7 +73,8 @@ def test_a_key_after_a_closed_dialog_is_for_the_page(open_as: Open, owner: User)
     # In one turn of the event loop: the focus is still on the dialog's hidden button.
     page.evaluate("""() => {
       document.querySelector("dialog").close();
-      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true, cancelable: true }));
+      const pressed = new KeyboardEvent("keydown", { key: " ", bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(pressed);
     }""")
     expect(page.locator("[data-turn]")).to_have_attribute("aria-pressed", "true")
 
