@@ -137,9 +137,9 @@ def test_cancel_brings_the_row_back(as_owner: Client, deck: Deck) -> None:
     assert "editing" not in as_owner.get(url("card", deck, card.uid), headers=HTMX).content.decode()
 
 
-def test_a_new_card_stands_below_an_empty_form(as_owner: Client, deck: Deck) -> None:
+def test_a_new_card_stands_above_an_empty_form(as_owner: Client, deck: Deck) -> None:
     page = as_owner.post(url("card_new", deck), {"front": "Fourth?", "back": "4"}, headers=HTMX).content.decode()
-    assert page.index('id="card-new"') < page.index("Fourth?")
+    assert page.index("Fourth?") < page.index('id="card-new"')
     assert fronts(deck)[-1] == "Fourth?"
     assert as_owner.post(url("card_new", deck), {"front": "Fifth?"}).url == url("card_new", deck)
 
