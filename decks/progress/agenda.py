@@ -69,7 +69,8 @@ def due_today(
     }
     cards = _active(decks, aside)
     found = [
-        _due(deck, counts.get(deck.pk), cards.get(deck.pk, 0), moments[deck.pk], limits[deck.pk]) for deck in decks
+        _due(deck, counts.get(deck.pk) or {}, cards.get(deck.pk, 0), moments[deck.pk], limits[deck.pk])
+        for deck in decks
     ]
     return sorted((each for each in found if each.total), key=lambda each: -each.total)
 

@@ -1,15 +1,16 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from decks import access
 from decks.memory import Schedule
-from decks.models import Card, StudySession, User
+from decks.models import Answer, Card, StudySession, User
 from decks.modes import State
 from decks.study.moments import bare
 from decks.study.rebuild import refold
@@ -43,14 +44,14 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         _go_on(session, token, without_gone(session, question.state, now), now, 0)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
     schedules = {}
-    for result in turn.results:
+    for place, result in enumerate(turn.results):
         card = cards[result.card]
         schedules[card.pk] = record(
             student,
             session,
             result,
             card,
-            token=token,
+            token=session.token_of_result(token, place),
             now=now,
             revision=question.revisions.get(card.pk, card.revision),
             preset=preset_of(session, card),
@@ -92,7 +93,9 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
     if revision is not None:
         return _Question(dict(session.state), {card.pk: revision} if card else {})
     shown = show(session, ahead=0, now=now)
-    return _Question(shown.state, {}) if token == shown.token else None
+    card = shown.asked[0].card if shown.asked else None
+    revision = _revision_asked(session, token, card)
+    return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
 
 
 def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
@@ -125,11 +128,13 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     if question is None:
         return show(session, notice=_why_stale(session, token, back=True), now=now)
     state = mode_of(session).undo(question.state)
-    last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-pk").first()  # `at` follows the clock
-    if last is not None:
-        void(student, session, last, token=token, now=now)
-        refold(student.pk, [last.card_id])
-    _go_on(session, token, state, now, -1 if last is not None and last.rating else 0)
+    standing = session.log.exclude(form=VOID).filter(voided_by=None)
+    taken_back = _of_last_turn(standing)
+    for place, last in enumerate(taken_back):
+        void(student, session, last, token=session.token_of_result(token, place), now=now)
+    if taken_back:
+        refold(student.pk, [last.card_id for last in taken_back])
+    _go_on(session, token, state, now, -_answers(taken_back))
     return show(session, now=now)
 
 
@@ -140,12 +145,26 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     if question is None:
         return show(session, notice=_why_stale(session, token, back=True), now=now)
     state = mode_of(session).redo(question.state)
-    undone = session.log.filter(form=VOID, voided_by=None).order_by("-pk").first()
-    done = do_again(student, session, undone, token=token, now=now) if undone else None
-    if done is not None:
-        refold(student.pk, [done.card_id])
-    _go_on(session, token, state, now, 1 if done is not None and done.rating else 0)
+    undone = _of_last_turn(session.log.filter(form=VOID, voided_by=None))
+    done = [
+        do_again(student, session, last, token=session.token_of_result(token, place), now=now)
+        for place, last in enumerate(undone)
+    ]
+    if done:
+        refold(student.pk, [each.card_id for each in done])
+    _go_on(session, token, state, now, _answers(done))
     return show(session, now=now)
+
+
+def _of_last_turn(rows: QuerySet[Answer]) -> list[Answer]:
+    """Those of the rows that the latest reply among them made, the last one first: `at` follows the clock."""
+    last = rows.order_by("-pk").first()
+    return list(rows.filter(turn=last.turn).order_by("-pk")) if last else []
+
+
+def _answers(rows: Sequence[Answer]) -> int:
+    """How many of the rows are answers, not acts."""
+    return sum(1 for row in rows if row.rating)
 
 
 def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tuple[StudySession, _Question | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from decks import access, authoring
 from decks.memory import Preset
 from decks.models import Deck, ModeSettings, User
 from decks.modes import SCHEDULER, Mode
@@ -23,13 +24,12 @@ def kept(student: User, mode: Mode, deck_ids: Sequence[int]) -> dict[int, dict[s
     return {pk: {**chosen.get(None, {}), **chosen.get(pk, {})} for pk in deck_ids}
 
 
-def effective(deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
+def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that hold in a deck: its owner's preset, over it the wishes, unless the preset is locked."""
-    preset = deck.presets.get(mode.slug, {})
-    given = preset.get("settings", {})
-    return mode.clean({**wished, **given} if preset.get("locked") else {**given, **wished})
+    settings = {**deck.presets.get(mode.slug, {}).get("settings", {}), **wished}
+    return mode.clean(authoring.with_preset(deck, mode, settings, free=access.may_edit(student, deck)))
 
 
 def preset_for(student: User, deck: Deck) -> Preset:
     """How answers of any mode are scheduled in this deck: as the student set it in Spaced."""
-    return SCHEDULER.preset(effective(deck, SCHEDULER, kept(student, SCHEDULER, [deck.pk])[deck.pk]))
+    return SCHEDULER.preset(effective(student, deck, SCHEDULER, kept(student, SCHEDULER, [deck.pk])[deck.pk]))

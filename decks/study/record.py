@@ -113,14 +113,15 @@ def do_again(student: User, session: StudySession, undone: Answer, *, token: UUI
     """
     columns = {name: getattr(undone.voids, name) for name in COPIED}
     at = free_ms(student, max(ms(now), undone.at + 1))
-    return Answer.objects.create(student=student, session=session, token=token, at=at, voids=undone, **columns)
+    own = {"student": student, "session": session, "turn": session.turn, "token": token, "at": at, "voids": undone}
+    return Answer.objects.create(**own, **columns)
 
 
 def append(student: User, session: StudySession | None, now: datetime, **columns: Any) -> None:
     """One row of the log. An act beside a session has none."""
-    beside = {"mode": "", "elapsed_ms": 0}
-    within = {"mode": session.mode, "elapsed_ms": thought_ms(session, now)} if session else beside
-    Answer.objects.create(student=student, session=session, **within, **columns)
+    if session is not None:
+        columns |= {"mode": session.mode, "turn": session.turn, "elapsed_ms": thought_ms(session, now)}
+    Answer.objects.create(student=student, session=session, **columns)
 
 
 def thought_ms(session: StudySession, now: datetime) -> int:

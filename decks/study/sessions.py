@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from decks import access, authoring
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Refused, State, chosen
 from decks.study.kept import effective, keep, kept
@@ -42,7 +43,9 @@ def begin(
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
-    cards = chosen(facts, str(clean["cards"]))[: mode.most_cards]
+    cards = chosen(facts, str(clean["cards"]))
+    if mode.most_cards is not None and len(cards) > mode.most_cards:
+        cards = rng.sample(cards, mode.most_cards) if clean.get("shuffle") else cards[: mode.most_cards]
     if len(cards) < mode.needs_cards:
         raise NoCards("No card fits this choice. Choose other cards.")
     state = mode.begin(cards, clean, rng, moment(student, deck, now))
@@ -60,7 +63,7 @@ def begin_mixed(
     one_at_a_time(student)
     mode, ids = SCHEDULER, [deck.pk for deck in decks]
     chosen_before, told = kept(student, mode, ids), moments(student, ids, now)
-    by_deck = {deck.pk: effective(deck, mode, chosen_before[deck.pk]) for deck in decks}
+    by_deck = {deck.pk: effective(student, deck, mode, chosen_before[deck.pk]) for deck in decks}
     parts = [mode.begin(facts[pk], by_deck[pk], rng, told[pk]) for pk in ids]
     parts = [part for part in parts if mode.prompts(part, 1)]
     if not parts:
@@ -95,7 +98,10 @@ def begin_again(
     assert session.deck is not None  # a mixed session is begun anew, not again
     wanted = mode.again(session.state, missed)
     cards = [fact for fact in facts if wanted is None or fact.id in wanted]
-    settings = session.settings | {"cards": "all"}
+    if not cards:
+        raise NoCards("The cards of that session have left the deck. Choose others.")
+    student, deck = session.student, session.deck
+    settings = authoring.with_preset(deck, mode, session.settings, free=access.may_edit(student, deck))
     return begin(
-        student=session.student, deck=session.deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng
+        student=student, deck=deck, mode=mode, settings=settings | {"cards": "all"}, facts=cards, now=now, rng=rng
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from decks import access, authoring, progress
+from decks import access, progress
 from decks import study as studying
 from decks.memory.exam import USUAL
 from decks.models import Deck, User
@@ -18,8 +18,7 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
     """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
     given = {name: request.GET[name] for name in request.GET}
     preset = deck.presets.get(mode.slug, {})
-    wished = preset.get("settings", {}) | progress.last_settings(user, deck, mode) | given
-    values = mode.clean(authoring.with_preset(deck, mode, wished, free=access.may_edit(user, deck)))
+    values = studying.effective(user, deck, mode, progress.last_settings(user, deck, mode) | given)
     context = {
         "nav": "decks",
         "deck": deck,
@@ -29,9 +28,15 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
         "locked": bool(preset.get("locked")),
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
+        "most": mode.most_cards if _is_large(deck, mode) else None,
         "open": next(iter(progress.open_sessions(user, deck, mode)), None),
     }
     return context | (agenda(user, deck, mode, values) if mode.rates else {})
+
+
+def _is_large(deck: Deck, mode: Mode) -> bool:
+    """Whether the deck has more cards than a session in this mode can hold."""
+    return mode.most_cards is not None and deck.cards.filter(deleted=None).count() > mode.most_cards
 
 
 def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[Option, Any]]]]:

@@ -66,7 +66,11 @@ ROWS: dict[str, tuple[str, str]] = {
     "mode_preset": ("mmmmm", "dnnyy"),
     "study": ("dnynn", "dnynn"),
     "study_undo": ("mmmmm", "dnynn"),
+    "study_redo": ("mmmmm", "dnynn"),
     "study_again": ("mmmmm", "dnynn"),
+    "study_mixed": ("mmmmm", "dyyyy"),
+    "card_hold": ("mmmmm", "dnyyy"),
+    "deck_exam": ("mmmmm", "dnyyy"),
 }
 
 
@@ -115,6 +119,7 @@ def places(owner: User, member: User) -> dict[str, dict[str, Any]]:
             "format": "json",
             "mode": "flashcards",
             "session_id": session.public_id,
+            "act": "bury",
             "token": "no-such-token",
             "session_token": study.show(session).token,
             "deck": deck,
@@ -132,7 +137,8 @@ def got(response: Any) -> str:
         return "d"
     if "HX-Redirect" in response and response["HX-Redirect"].startswith("/account/sign-in/"):
         return "d"
-    return {404: "n", 405: "m", 403: "n"}.get(response.status_code, "y" if response.status_code < 500 else "broken")
+    refused = {401: "d", 404: "n", 405: "m", 403: "n"}
+    return refused.get(response.status_code, "y" if response.status_code < 500 else "broken")
 
 
 @pytest.mark.parametrize("name", ROWS)
