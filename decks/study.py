@@ -17,7 +17,7 @@ from django.db.models import Count, F, Q
 from decks import access
 from decks.memory import Standing, advance, familiar_until, interval, mastered_until, study_day
 from decks.memory.fsrs import Memory
-from decks.models import Answer, Card, Deck, Mastery, StudySession, User
+from decks.models import Answer, Card, Deck, InForce, Mastery, MemoryModel, StudySession, User
 from decks.modes import MODES, MOST_CARDS, CardFacts, Mode, Prompt, Refused, Result, State, chosen
 
 VOID = "void"
@@ -286,7 +286,8 @@ def _record(student: User, session: StudySession, result: Result, token: UUID, n
     before = standing_of(row) if row else None
     # A clock set back must not reorder a card's log.
     at = _free_ms(student, max(_ms(now), row.last_at + 1 if row else 0))
-    standing = advance(before, rating=result.rating, day=day, at=at)
+    own = MemoryModel.objects.in_force(student.pk)
+    standing = advance(before, rating=result.rating, day=day, at=at, parameters=own.at(at))
     _append(
         session,
         now,
@@ -306,7 +307,7 @@ def _record(student: User, session: StudySession, result: Result, token: UUID, n
         difficulty=standing.memory.difficulty,
     )
     row = row or Mastery(student=student, card_id=result.card, deck_id=session.deck_id)
-    _fill(row, standing)
+    _fill(row, standing, own)
     row.save()
 
 
@@ -345,24 +346,25 @@ def standing_of(row: Mastery) -> Standing:
     )
 
 
-def _fill(row: Mastery, standing: Standing) -> None:
+def _fill(row: Mastery, standing: Standing, own: InForce) -> None:
     row.stability, row.difficulty = standing.memory.stability, standing.memory.difficulty
     row.last_day, row.last_at = standing.last_day, standing.at
     row.answers, row.lapses = standing.answers, standing.lapses
     row.recall_days, row.last_recall_day = standing.recall_days, standing.last_recall_day
     row.last_right = standing.last_right
-    row.familiar_until, row.mastered_until = familiar_until(standing), mastered_until(standing)
+    row.familiar_until = familiar_until(standing, parameters=own.at(standing.at))
+    row.mastered_until = mastered_until(standing)  # at 90 %, where all parameters agree
 
 
 def refold(student_id: int, card_ids: Sequence[int]) -> None:
     """Fold the log of these cards of one student again, and store what comes out: the truth is the log."""
-    standings = fold(student_id, card_ids)
+    standings, own = fold(student_id, card_ids), MemoryModel.objects.in_force(student_id)
     Mastery.objects.filter(student=student_id, card__in=set(card_ids) - standings.keys()).delete()
     rows = {row.card_id: row for row in Mastery.objects.filter(student=student_id, card__in=standings)}
     decks = dict(Card.objects.filter(pk__in=standings.keys() - rows.keys()).values_list("pk", "deck_id"))
     for card_id, standing in standings.items():
         row = rows.get(card_id) or Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
-        _fill(row, standing)
+        _fill(row, standing, own)
         row.save()
 
 
@@ -372,8 +374,9 @@ def fold(student_id: int, card_ids: Sequence[int] | None = None) -> dict[int, St
     if card_ids is not None:
         log = log.filter(card__in=card_ids)
     standings: dict[int, Standing] = {}
+    own = MemoryModel.objects.in_force(student_id)
     for card_id, rating, day, at in log.values_list("card_id", "rating", "study_day", "at").iterator():
-        standings[card_id] = advance(standings.get(card_id), rating=rating, day=day, at=at)
+        standings[card_id] = advance(standings.get(card_id), rating=rating, day=day, at=at, parameters=own.at(at))
     return standings
 
 
@@ -385,9 +388,10 @@ def rebuild() -> int:
     decks = dict(Card.objects.values_list("pk", "deck_id"))
     rows = []
     for student_id in Answer.objects.order_by().values_list("student", flat=True).distinct():
+        own = MemoryModel.objects.in_force(student_id)
         for card_id, standing in fold(student_id).items():
             row = Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
-            _fill(row, standing)
+            _fill(row, standing, own)
             rows.append(row)
     Mastery.objects.bulk_create(rows, batch_size=500)
     return len(rows)

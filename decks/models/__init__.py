@@ -3,9 +3,11 @@
 from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
+from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
+from decks.models.task import TaskRun
 from decks.models.user import Role, User
 
 __all__ = [
@@ -16,13 +18,16 @@ __all__ = [
     "Card",
     "Deck",
     "FirstAdminLink",
+    "InForce",
     "Mastery",
     "Media",
+    "MemoryModel",
     "RecoveryCode",
     "Role",
     "SignIn",
     "Star",
     "StudySession",
+    "TaskRun",
     "TwoStep",
     "User",
     "Visibility",
