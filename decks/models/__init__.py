@@ -4,7 +4,7 @@ from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
 from decks.models.memory_model import InForce, MemoryModel
-from decks.models.search import says
+from decks.models.search import says, search_words
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
 from decks.models.task import TaskRun
@@ -33,4 +33,5 @@ __all__ = [
     "Visibility",
     "Wording",
     "says",
+    "search_words",
 ]
