@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, paste, spaced, study
+from decks.views import account, cards, deck, door, edit, home, media, memory, paste, spaced, study
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/two-step/", account.two_step_page, name="two_step"),
     path("account/sign-ins/end/", account.signins_end, name="signins_end"),
     path("account/data/", account.my_data, name="my_data"),
+    path("account/memory/", memory.memory, name="memory"),
     path("account/delete/", account.account_delete, name="account_delete"),
     # Decks
     path("decks/", home.decks, name="decks"),

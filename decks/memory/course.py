@@ -4,7 +4,7 @@ The same functions serve an answer as it is given and the replay of the log, so 
 cannot differ.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from decks.memory.evidence import FORMS, SELF, YES, form_named
@@ -58,11 +58,21 @@ def taken(course: Course, row: Row, *, card: int, preset: Preset = PLAIN, load: 
     return Course(standing, schedule)
 
 
-def replayed(rows: Iterable[Row], *, card: int, parameters: Sequence[float] = DEFAULT) -> Course:
-    """What the log of one card comes to, oldest row first, with the intervals that were given then."""
+def always_default(_: int) -> Sequence[float]:
+    """The parameters of a student who has none of their own, at any moment."""
+    return DEFAULT
+
+
+def replayed(
+    rows: Iterable[Row], *, card: int, parameters: Callable[[int], Sequence[float]] = always_default
+) -> Course:
+    """What the log of one card comes to, oldest row first, with the intervals that were given then.
+
+    `parameters` tells which held at a moment (milliseconds since 1970): an answer counts as it counted when given.
+    """
     course = Course()
     for row in standing_rows(rows):
-        course = _act(course, row) or _as_logged(course, row, card, parameters)
+        course = _act(course, row) or _as_logged(course, row, card, parameters(row.at))
     return course
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from decks.memory import Course, Memory, Schedule, Standing, familiar_until, mastered_until
 from decks.models.deck import Card, Deck
+from decks.models.memory_model import InForce
 
 
 class Mastery(models.Model):
@@ -81,8 +82,8 @@ class Mastery(models.Model):
         """Both."""
         return Course(self.standing, self.schedule)
 
-    def take(self, course: Course) -> None:
-        """Fill the columns from a course that has a standing; the caller saves."""
+    def take(self, course: Course, own: InForce) -> None:
+        """Fill the columns from a course that has a standing; `own` are the student's parameters. The caller saves."""
         standing, schedule = course.standing, course.schedule
         assert standing is not None  # a card of which nothing is known has no row
         self.stability, self.difficulty = standing.memory.stability, standing.memory.difficulty
@@ -90,7 +91,8 @@ class Mastery(models.Model):
         self.answers, self.lapses = standing.answers, standing.lapses
         self.recall_days, self.last_recall_day = standing.recall_days, standing.last_recall_day
         self.last_right = standing.last_right
-        self.familiar_until, self.mastered_until = familiar_until(standing), mastered_until(standing)
+        self.familiar_until = familiar_until(standing, parameters=own.at(standing.at))
+        self.mastered_until = mastered_until(standing)  # at 90 %, where all parameters agree
         self.state, self.due_day, self.due_ms = schedule.state, schedule.due_day, schedule.due_ms
         self.interval, self.remaining = schedule.interval, schedule.remaining
         self.repetitions, self.review_lapses = schedule.repetitions, schedule.lapses

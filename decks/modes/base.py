@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from decks.memory import Load, Preset, Schedule
+from decks.memory.parameters import DEFAULT
 from decks.memory.scheduling import PLAIN
 from decks.modes.options import Choice, Option
 
@@ -42,7 +43,7 @@ class Moment:
     """When something happens: milliseconds since 1970, and the student's study day.
 
     For a beginning also what was answered on that day (new cards, reviews, milliseconds spent), the `load` (reviews
-    due on each day ahead), and an exam: its study day and the minutes a day for it.
+    due on each day ahead), an exam (its study day and the minutes a day for it), and the parameters of the memory.
     """
 
     ms: int
@@ -53,6 +54,7 @@ class Moment:
     load: Mapping[int, int] = field(default_factory=dict)
     exam_day: int | None = None
     exam_minutes: float = 0.0
+    parameters: tuple[float, ...] = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ The next question is chosen together with the open one, so what follows never de
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
@@ -109,7 +110,7 @@ class Spaced(Mode):
             items,
             day=now.day,
             now=now.ms,
-            preset=self.preset(settings),
+            preset=replace(self.preset(settings), parameters=now.parameters),
             order=settings["order"],
             rng=rng or Random(now.day),  # noqa: S311
             new_done=now.new_done,
@@ -129,6 +130,7 @@ class Spaced(Mode):
             exam_day=now.exam_day,
             minutes=max(0.0, now.exam_minutes - now.spent_ms / 60_000),
             least=LEAST_GAIN,
+            parameters=now.parameters,
         )
         new = {card for card, held in waiting.items() if held.memory is None}
         return Queue(

@@ -113,20 +113,21 @@ class Forecast:
     without: int
 
 
-def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, day: int) -> Forecast | None:
+def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment) -> Forecast | None:
     """The forecast for an exam that is still to come; None without one. A large deck is played as a sample of it."""
+    day = now.day
     exam_day = (exam.date - EPOCH).days if exam else day - 1
     held = {card.id: (card.schedule.memory, card.schedule.last_day) for card in facts if not card.aside}
     if exam is None or exam_day < day or not held:
         return None
-    rng = Random(day)  # noqa: S311
+    rng, own = Random(day), now.parameters  # noqa: S311
     days = max(1, exam_day - day)
     most = max(20, min(MOST_CARDS_PLAYED, MOST_PLAYED // days, len(held)))
     sample = held if len(held) <= most else {card: held[card] for card in rng.sample(sorted(held), most)}
     share = len(sample) / len(held)
     first = max(day, exam_day - MOST_PLAYED // len(sample))  # only the last stretch of a long time is played
-    plan = forecast(sample, day=first, exam_day=exam_day, minutes=exam.minutes * share, rng=rng)
-    without = forecast(sample, day=exam_day, exam_day=exam_day, minutes=0, rng=rng)
+    plan = forecast(sample, day=first, exam_day=exam_day, minutes=exam.minutes * share, rng=rng, parameters=own)
+    without = forecast(sample, day=exam_day, exam_day=exam_day, minutes=0, rng=rng, parameters=own)
     return Forecast(exam.date, exam.minutes, exam_day - day, round(100 * plan.share), round(100 * without.share))
 
 

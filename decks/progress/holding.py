@@ -8,7 +8,7 @@ from math import sqrt
 from django.db import connection
 
 from decks.memory import BANDS, NEW, Memory, Schedule, band, mastery, retrievability
-from decks.models import Card, Deck, Mastery, User
+from decks.models import Card, Deck, Mastery, MemoryModel, User
 from decks.modes import CardFacts
 
 PLAIN = Schedule()  # of a new card
@@ -80,8 +80,8 @@ def today(student: User, now: datetime) -> int:
 
 
 def holding(student: User, deck: Deck, now: datetime) -> Holding:
-    """What a student holds of the cards of a deck, and which of them are starred; one query."""
-    day = today(student, now)
+    """What a student holds of the cards of a deck, and which of them are starred; two queries."""
+    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk})
         rows = cursor.fetchall()
@@ -91,8 +91,8 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
             continue
         memory, elapsed = Memory(stability, difficulty), max(0, day - last_day)
         by_card[card_id] = band(familiar, mastered, day)
-        summed += mastery(memory, elapsed)
-        recalls.append(retrievability(memory, elapsed))
+        summed += mastery(memory, elapsed, parameters=own)
+        recalls.append(retrievability(memory, elapsed, own))
     counts = {slug: sum(1 for each in by_card.values() if each == slug) for slug in BANDS if slug != NEW}
     return Holding(
         bands=Bands(new=total - len(by_card), **counts),
@@ -152,23 +152,23 @@ class Reason:
 
 
 def reasons(student: User, deck: Deck, now: datetime, most: int = 500) -> list[Reason]:
-    """The cards answered so far with their figures, the weakest first; one query."""
-    day = today(student, now)
+    """The cards answered so far with their figures, the weakest first; two queries."""
+    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
     rows = (
         Mastery.objects.filter(student=student, deck=deck, card__deleted=None)
         .select_related("card")
         .order_by("stability")[:most]
     )
-    return sorted((_reason(row, day) for row in rows), key=lambda reason: reason.mastery)
+    return sorted((_reason(row, day, own) for row in rows), key=lambda reason: reason.mastery)
 
 
-def _reason(row: Mastery, day: int) -> Reason:
+def _reason(row: Mastery, day: int, own: Sequence[float]) -> Reason:
     memory, elapsed = Memory(row.stability, row.difficulty), max(0, day - row.last_day)
     return Reason(
         card=row.card,
         band=band(row.familiar_until, row.mastered_until, day),
-        mastery=mastery(memory, elapsed),
-        recall=retrievability(memory, elapsed),
+        mastery=mastery(memory, elapsed, parameters=own),
+        recall=retrievability(memory, elapsed, own),
         stability=row.stability,
         answers=row.answers,
         lapses=row.lapses,

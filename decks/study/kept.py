@@ -31,5 +31,5 @@ def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) 
 
 
 def preset_for(student: User, deck: Deck) -> Preset:
-    """How answers of any mode are scheduled in this deck: as the student set it in Spaced."""
+    """How answers of any mode are scheduled in this deck: as set in Spaced. The parameters are plain."""
     return SCHEDULER.preset(effective(student, deck, SCHEDULER, kept(student, SCHEDULER, [deck.pk])[deck.pk]))

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 from decks.memory import REVIEW
 from decks.memory.balance import BALANCE_UP_TO
 from decks.memory.days import EPOCH
-from decks.models import Answer, Deck, Mastery, User
+from decks.models import Answer, Deck, Mastery, MemoryModel, User
 from decks.modes import SCHEDULER, Moment
 from decks.study.exams import exams
 from decks.study.record import ms
@@ -23,13 +23,14 @@ def bare(student: User, now: datetime) -> Moment:
 
 
 def moment(student: User, deck: Deck, now: datetime) -> Moment:
-    """The moment, with today's answers in this deck, the load of the days ahead, and an exam; three queries."""
+    """The moment, with today's answers in this deck, the load of the days ahead, and an exam; four queries."""
     return moments(student, [deck.pk], now)[deck.pk]
 
 
 def moments(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, Moment]:
     """The moment for each of these decks; the number of queries does not depend on them."""
     day = student.study_day(now)
+    own = MemoryModel.objects.in_force(student.pk).latest
     done, load, dates = _done(student, deck_ids, day, now), _load(student, day), exams(student, deck_ids)
     return {
         pk: Moment(
@@ -41,6 +42,7 @@ def moments(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, 
             load=load,
             exam_day=(dates[pk].date - EPOCH).days if pk in dates else None,
             exam_minutes=dates[pk].minutes if pk in dates else 0,
+            parameters=own,
         )
         for pk in deck_ids
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from decks.memory import Course, Row, replayed
-from decks.models import Answer, Card, Mastery, StudySession, User
+from decks.models import Answer, Card, Mastery, MemoryModel, StudySession, User
 
 COLUMNS = {
     "id": "pk",
@@ -27,13 +27,13 @@ COLUMNS = {
 
 def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     """Fold the log of these cards of one student again, and store what comes out: the truth is the log."""
-    courses = fold(student_id, card_ids)
+    courses, own = fold(student_id, card_ids), MemoryModel.objects.in_force(student_id)
     Mastery.objects.filter(student=student_id, card__in=set(card_ids) - courses.keys()).delete()
     rows = {row.card_id: row for row in Mastery.objects.filter(student=student_id, card__in=courses)}
     decks = dict(Card.objects.filter(pk__in=courses.keys() - rows.keys()).values_list("pk", "deck_id"))
     for card_id, course in courses.items():
         row = rows.get(card_id) or Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
-        row.take(course)
+        row.take(course, own)
         row.save()
     return courses
 
@@ -43,9 +43,10 @@ def fold(student_id: int, card_ids: Sequence[int] | None = None) -> dict[int, Co
     log = Answer.objects.filter(student=student_id).order_by("card", "at")
     if card_ids is not None:
         log = log.filter(card__in=card_ids)
-    courses = {}
+    courses, own = {}, MemoryModel.objects.in_force(student_id)
     for card_id, rows in groupby(log.values_list("card_id", *COLUMNS.values()).iterator(), key=lambda row: row[0]):
-        course = replayed([Row(**dict(zip(COLUMNS, row[1:], strict=True))) for row in rows], card=card_id)
+        log_of_card = [Row(**dict(zip(COLUMNS, row[1:], strict=True))) for row in rows]
+        course = replayed(log_of_card, card=card_id, parameters=own.at)
         if course.standing is not None:
             courses[card_id] = course
     return courses
@@ -59,9 +60,10 @@ def rebuild() -> int:
     decks = dict(Card.objects.values_list("pk", "deck_id"))
     rows = []
     for student_id in Answer.objects.order_by().values_list("student", flat=True).distinct():
+        own = MemoryModel.objects.in_force(student_id)
         for card_id, course in fold(student_id).items():
             row = Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
-            row.take(course)
+            row.take(course, own)
             rows.append(row)
     Mastery.objects.bulk_create(rows, batch_size=500)
     return len(rows)

@@ -1,5 +1,6 @@
 """Rows of the log: each result is appended once, and moves one row of Mastery on."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from decks.memory import Course, Load, Preset, Row, Schedule, given, last_interval, taken
-from decks.models import Answer, Card, Mastery, StudySession, User
+from decks.models import Answer, Card, Mastery, MemoryModel, StudySession, User
 from decks.modes import Result
 
 VOID = "void"
@@ -40,7 +41,10 @@ def record(
     preset: Preset,
     load: Load | None = None,
 ) -> Schedule:
-    """Write one result to the log, and move the card's memory and schedule on; returns the schedule."""
+    """Write one result to the log, and move the card's memory and schedule on; returns the schedule.
+
+    The preset's parameters are those of the student's own memory, whatever it holds.
+    """
     held = Mastery.objects.filter(student=student, card=card)
     stored = next(iter(held), None)  # at most one
     before = stored.course if stored else Course()
@@ -56,6 +60,8 @@ def record(
         options=result.options,
         interval=result.days,
     )
+    own = MemoryModel.objects.in_force(student.pk)
+    preset = replace(preset, parameters=own.at(at))
     course = taken(before, row, card=card.pk, preset=preset, load=load)
     kept = given(before, course, row)
     memory = course.standing.memory if course.standing else None
@@ -84,7 +90,7 @@ def record(
         held.delete()
     elif course != before:
         stored = stored or Mastery(student=student, card=card, deck_id=card.deck_id)
-        stored.take(course)
+        stored.take(course, own)
         stored.save()
     return course.schedule
 

@@ -1,7 +1,7 @@
 """What a session asks now and next. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from decks import access
 from decks.memory import Buttons, Preset, Schedule, promises
-from decks.models import Card, Hold, Mastery, Star, StudySession
+from decks.models import Card, Hold, Mastery, MemoryModel, Star, StudySession
 from decks.modes import MODES, Mode, Prompt, State
 from decks.study.kept import preset_for
 
@@ -85,16 +85,16 @@ def _token(session: StudySession, later: int, card: Card) -> UUID:
 
 
 def _promised(session: StudySession, mode: Mode, state: State, asked: list[Asked], day: int) -> list[Asked]:
-    """The questions with what their buttons give; one query."""
+    """The questions with what their buttons give; two queries."""
     rows = {
         row.card_id: row
         for row in Mastery.objects.filter(student=session.student_id, card__in=[a.card for a in asked])
     }
-    told = []
+    told, own = [], MemoryModel.objects.in_force(session.student_id)
     for place, each in enumerate(asked):
         row = rows.get(each.card.pk)
         schedule = row.schedule if row else Schedule()
-        preset = preset_of(session, each.card)
+        preset = replace(preset_of(session, each.card), parameters=own.latest)
         load = mode.load(state, place)
         buttons = promises(schedule, card=each.card.pk, day=day, preset=preset, load=load)
         told.append(Asked(each.prompt, each.card, each.token, schedule, buttons, day))
@@ -102,7 +102,7 @@ def _promised(session: StudySession, mode: Mode, state: State, asked: list[Asked
 
 
 def preset_of(session: StudySession, card: Card) -> Preset:
-    """How answers to this card are scheduled in this session."""
+    """How answers to this card are scheduled in this session; the parameters are plain."""
     mode = MODES[session.mode]
     if not mode.rates:
         return preset_for(session.student, card.deck)

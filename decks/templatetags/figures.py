@@ -42,6 +42,14 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def strength(share: float) -> str:
+    """0.12 -> "12 % stronger than", -0.08 -> "8 % weaker than", 0.001 -> "as strong as"."""
+    if round(abs(share), 2) == 0:
+        return "as strong as"
+    return f"{percent(abs(share))} {'stronger' if share > 0 else 'weaker'} than"
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """ "just now", "20 minutes ago", "3 hours ago", "yesterday", "4 days ago", then the date."""
     seconds = (timezone.now() - moment).total_seconds()

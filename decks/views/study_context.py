@@ -57,7 +57,7 @@ def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[s
         "outlook": outlook,
         "when": progress.when(outlook, user, now),
         "exam": exam,
-        "forecast": progress.exam_forecast(facts, exam, moment.day),
+        "forecast": progress.exam_forecast(facts, exam, moment),
         "aside": progress.set_aside(user, deck, now),
         "total": len(facts),
     }

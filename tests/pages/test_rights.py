@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "two_step": ("dyyyy", "dyyyy"),
     "signins_end": ("dyyyy", "dyyyy"),
     "my_data": ("dyyyy", "mmmmm"),
+    "memory": ("dyyyy", "dyyyy"),
     "account_delete": ("dyyyy", "dyyyy"),
     "decks": ("dyyyy", "mmmmm"),
     "deck_new": ("dyyyy", "dyyyy"),
