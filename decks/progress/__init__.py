@@ -1,7 +1,8 @@
 """Reading what studying has come to. Writes nothing."""
 
+from decks.progress.attempts import Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.holding import Bands, Holding, Reason, card_facts, holding, reasons, today
+from decks.progress.holding import Bands, Holding, Reason, card_facts, deleted_cards, holding, reasons, today
 from decks.progress.sessions import (
     Sitting,
     card_tags,
@@ -13,22 +14,28 @@ from decks.progress.sessions import (
     with_answers,
 )
 from decks.progress.shelf import add_bands, deck_list
+from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
+    "Attempt",
     "Bands",
     "Cell",
     "Chart",
     "Day",
+    "Figure",
     "Holding",
     "Reason",
     "Row",
     "Sitting",
+    "Statistics",
+    "Why",
     "add_bands",
     "answers_by_day",
     "card_facts",
     "card_tags",
     "deck_list",
+    "deleted_cards",
     "half_year",
     "harmless",
     "holding",
@@ -39,8 +46,10 @@ __all__ = [
     "results",
     "session_table",
     "sessions_of",
+    "statistics_of",
     "table_as_text",
     "table_modes",
     "today",
+    "why",
     "with_answers",
 ]

@@ -108,6 +108,11 @@ def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
     ]
 
 
+def deleted_cards(deck: Deck) -> int:
+    """How many cards were deleted and can still be taken back: mastery does not count them until then."""
+    return deck.cards.exclude(deleted=None).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a card stands where it does: everything in it comes from the student's own answers."""

@@ -166,6 +166,7 @@ def mastery(request: HttpRequest, deck_id: str) -> HttpResponse:
         "deck": deck,
         "total": held.bands.total,
         "held": held,
+        "gone": progress.deleted_cards(deck),
         "rows": progress.reasons(user, deck, now),
     }
     return render(request, "deck/mastery.html", context)
