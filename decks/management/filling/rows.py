@@ -14,7 +14,7 @@ class Table:
         self.model = model
         self.table = model._meta.db_table
         fields = model._meta.concrete_fields
-        self.defaults: dict[str, Any] = {each.column: each.get_default() for each in fields}
+        self.defaults: dict[str, Any] = {str(each.column): each.get_default() for each in fields}
         self.columns = ", ".join(connection.ops.quote_name(name) for name in self.defaults)
 
     def next_id(self) -> int:

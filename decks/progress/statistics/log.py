@@ -17,16 +17,17 @@ LATELY = 30  # days of which the time by mode is told
 # whether it is `recalled` is the true retention.
 LOG = """
 WITH RECURSIVE {void},
-mine AS (
-    SELECT a.study_day, a.mode, a.at, a.form, a.rating, a.score, a.override, a.elapsed_ms, a.last_interval,
-        ROW_NUMBER() OVER (PARTITION BY a.card_id, a.study_day ORDER BY a.at) AS place
+mine AS MATERIALIZED (
+    SELECT a.card_id, a.study_day, a.at, a.mode, a.form, a.rating, a.score, a.override, a.elapsed_ms, a.last_interval
     FROM decks_answer a {join}
     WHERE a.student_id = %(student)s AND a.at >= %(since)s AND a.study_day >= %(first_day)s AND a.rating > 0
         AND a.id NOT IN (SELECT answer FROM void) {decks}
+), first_of_day AS (
+    SELECT MIN(at) AS at FROM mine GROUP BY card_id, study_day
 ), judged AS (
     SELECT study_day, mode, at / %(quarter)s AS quarter, elapsed_ms,
-        CASE WHEN place = 1 AND last_interval >= 1 AND form IN (%(by_self)s, %(in_writing)s)
-            THEN 1 ELSE 0 END AS asked,
+        CASE WHEN last_interval >= 1 AND form IN (%(by_self)s, %(in_writing)s)
+            AND at IN (SELECT at FROM first_of_day) THEN 1 ELSE 0 END AS asked,
         CASE WHEN override = 'right' THEN 1 WHEN override = 'wrong' THEN 0
             WHEN form = %(by_self)s AND rating > 1 THEN 1
             WHEN form = %(in_writing)s AND score >= %(right_from)s THEN 1 ELSE 0 END AS recalled

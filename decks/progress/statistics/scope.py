@@ -13,11 +13,11 @@ WEEKS = 26
 
 # An answer is void when a row that is not void itself voids it: undo voids an answer, redo voids the void, and so on.
 # `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back.
-# The same rule as memory.standing_rows.
+# The same rule as memory.standing_rows. CROSS JOIN keeps SQLite from beginning with all answers that void nothing.
 VOID = """
 chain (answer, row, length) AS (
-    SELECT v.voids_id, v.id, 1 FROM decks_answer v JOIN decks_answer a ON a.id = v.voids_id
-    WHERE v.student_id = %(student)s AND v.voids_id IS NOT NULL AND a.voids_id IS NULL
+    SELECT v.voids_id, v.id, 1 FROM decks_answer v CROSS JOIN decks_answer a
+    WHERE v.student_id = %(student)s AND v.voids_id IS NOT NULL AND a.id = v.voids_id AND a.voids_id IS NULL
     UNION ALL
     SELECT chain.answer, v.id, chain.length + 1 FROM chain JOIN decks_answer v ON v.voids_id = chain.row
 ), void AS (SELECT answer FROM chain GROUP BY answer HAVING MAX(length) %% 2 = 1)

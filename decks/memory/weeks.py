@@ -1,6 +1,6 @@
 """How mastery went over time: what the log holds after each answer, looked at once a week."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log1p
 
@@ -12,15 +12,11 @@ MONDAY = 3  # study day 0, the first of 1970, was a Thursday
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """How long an answer was the last one to a card: from its study day until the week of the next one, if any.
-
-    `cards` counts spells that are alike.
-    """
+    """How long an answer was the last one to a card: from its study day until the week of the next one, if any."""
 
     stability: float
     day: int
     until_week: int | None
-    cards: int = 1
 
 
 def week_of(day: int) -> int:
@@ -31,6 +27,21 @@ def week_of(day: int) -> int:
 def first_day(week: int) -> int:
     """The study day of the Monday of a week."""
     return 7 * week - MONDAY
+
+
+def spells(answers: Iterable[tuple[int, int, float]]) -> Iterator[Spell]:
+    """The spells of answers, each a (card, study day, stability after it), by card and in order.
+
+    A card's day never goes back, as in the fold of the log.
+    """
+    last: tuple[int, int, float] | None = None
+    for card, day, stability in answers:
+        if last is not None:
+            day = max(day, last[1]) if card == last[0] else day
+            yield Spell(last[2], last[1], week_of(day) if card == last[0] else None)
+        last = card, day, stability
+    if last is not None:
+        yield Spell(last[2], last[1], None)
 
 
 def course(
@@ -54,7 +65,7 @@ def course(
         begins = week_of(spell.day)
         until = last_week + 1 if spell.until_week is None else min(spell.until_week, last_week + 1)
         slope = factor / spell.stability
-        lasting = spell.cards * min(1.0, log1p(spell.stability) / whole)
+        lasting = min(1.0, log1p(spell.stability) / whole)
         for i in range(max(begins, first_week) - first_week, until - first_week):
             elapsed = ends[i] - spell.day
             sums[i] += lasting * (1 + slope * elapsed) ** -decay if elapsed > 0 else lasting
