@@ -57,7 +57,7 @@ def static() -> None:
     note.write_text(digest, encoding="ascii")
 
 
-def wait_for_database(seconds: float) -> None:
+def wait_for_database(seconds: int) -> None:
     """Returns once PostgreSQL answers; raises SystemExit with its last word after `seconds`."""
     if connection.vendor != "postgresql":
         return
@@ -70,9 +70,9 @@ def wait_for_database(seconds: float) -> None:
         except psycopg.OperationalError as error:
             reason = " ".join(str(error).split())
             if time.monotonic() >= end:
-                raise SystemExit(f"The database did not answer within {seconds:g} s: {reason}") from None
+                raise SystemExit(f"The database did not answer within {seconds} s: {reason}") from None
             if not told:
-                say(f"Waiting for the database, {seconds:g} s at most ({reason}) ...")
+                say(f"Waiting for the database, {seconds} s at most ({reason}) ...")
                 told = True
             time.sleep(0.5)
         else:
@@ -81,7 +81,9 @@ def wait_for_database(seconds: float) -> None:
 
 def database() -> None:
     """Brings the tables up to date. DATABASE_WAIT is how many seconds a database may take to answer (60)."""
-    wait_for_database(float(os.environ.get("DATABASE_WAIT", "60")))
+    from studyapp.settings import envint  # settings that are not right are told by main
+
+    wait_for_database(envint("DATABASE_WAIT", 60, 0, 3600))
     if connection.vendor == "sqlite":
         Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -110,6 +112,9 @@ def administrator() -> None:
 
 def serve() -> None:
     """Hands over to gunicorn; returns never. The workers must not inherit a connection to the database."""
+    from studyapp.settings import envint
+
+    envint("WEB_CONCURRENCY", 1, 1, 256)  # gunicorn reads it, but would refuse it with a traceback
     # Here, because the other steps are also done where nothing is served.
     from gunicorn.app.wsgiapp import WSGIApplication  # type: ignore[import-untyped]
 

@@ -77,6 +77,7 @@ def add_picture(*, deck: Deck, name: str, picture: Picture) -> Media:
 
     The row that comes back has another name when `name` is taken by another picture.
     """
+    lock(deck)
     sha256 = hashlib.sha256(picture.data).hexdigest()
     stem, _, _ = name.rpartition(".")
     extension, number = EXTENSIONS[picture.content_type], 1
@@ -117,21 +118,19 @@ def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
     stored = Card.objects.get(pk=card.pk)
     for name, value in fields.items():
         setattr(card, name, value)
-    keep_wordings(deck=card.deck, pairs=[(stored, card)])
+    keep_wordings([(stored, card)])
     typeset(card.deck, [card])
     card.save(update_fields=[*CARD_FIELDS, *RENDERED, "revision", "updated"])
     touch(card.deck)
     return card
 
 
-def keep_wordings(*, deck: Deck, pairs: Sequence[tuple[Card, Card]]) -> None:
+def keep_wordings(pairs: Sequence[tuple[Card, Card]]) -> None:
     """Keep what cards said that are about to say something else; sets the new revision of each, unsaved.
 
-    `pairs` holds each card as it is stored and as it is to be, of one deck that is locked. In a deck that nobody has
-    studied no question was asked, and nothing is kept.
+    `pairs` holds each card as it is stored and as it is to be, of one deck that is locked. What nobody was asked goes
+    after 30 days, see `purge`.
     """
-    if not deck.study_sessions.exists():
-        return
     kept = []
     for stored, card in pairs:
         card.revision = stored.revision
@@ -231,9 +230,15 @@ def star(*, student: User, card: Card, on: bool) -> None:
 
 
 def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any], *, free: bool) -> dict[str, Any]:
-    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`."""
+    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`.
+
+    Which cards to study is the student's own affair: a band or what was missed can be studied under any lock.
+    """
     preset = deck.presets.get(mode.slug, {})
-    return dict(preset["settings"]) if preset.get("locked") and not free else dict(settings)
+    if free or not preset.get("locked"):
+        return dict(settings)
+    locked: dict[str, Any] = dict(preset["settings"])
+    return locked | {"cards": settings["cards"]} if "cards" in settings else locked
 
 
 @transaction.atomic
@@ -250,12 +255,12 @@ def set_preset(*, deck: Deck, mode: Mode, settings: Mapping[str, Any] | None, lo
 def typeset_old(batch: int = 500) -> int:
     """Render every card again whose HTML was made by another version of the renderer. Returns how many."""
     count = 0
-    while cards := list(
-        Card.objects.exclude(renderer=RENDERER_VERSION).select_related("deck").order_by("deck_id")[:batch]
-    ):
-        for deck in {card.deck for card in cards}:
-            typeset(deck, [card for card in cards if card.deck_id == deck.pk])
-        Card.objects.bulk_update(cards, RENDERED)
+    while deck := Deck.objects.filter(cards__in=Card.objects.exclude(renderer=RENDERER_VERSION)).first():
+        with transaction.atomic():
+            lock(deck)  # a card that is changed meanwhile must not get the HTML of what it said before
+            cards = list(deck.cards.exclude(renderer=RENDERER_VERSION).order_by("pk")[:batch])
+            typeset(deck, cards)
+            Card.objects.bulk_update(cards, RENDERED)
         count += len(cards)
     return count
 

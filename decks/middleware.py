@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -37,7 +37,9 @@ class Headers:
 class ExpiredSession:
     """Sends a part-page request of a signed-out person to sign in and back to their page.
 
-    htmx follows a redirect by itself and would put the sign-in form into the middle of a card.
+    htmx follows a redirect by itself and would put the sign-in form into the middle of a card. What was typed into a
+    form would be gone with its page: a POST gets a 401, at which the page stays and says what to do, unless the page
+    says by `Answer-Kept` that it keeps what it sends.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -50,6 +52,8 @@ class ExpiredSession:
         door = resolve_url(settings.LOGIN_URL)
         if response.headers["Location"].partition("?")[0] != door:
             return response
+        if request.method == "POST" and "Answer-Kept" not in request.headers:
+            return HttpResponse("Sign in, then send it again.", status=401, content_type="text/plain")
         back = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # None for another host
         return HttpResponseClientRedirect(f"{door}?{urlencode({'next': back})}" if back else door)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
-from decks import access
+from decks import access, authoring
 from decks.memory import Standing, advance, familiar_until, interval, mastered_until, study_day
 from decks.memory.fsrs import Memory
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
@@ -77,7 +77,9 @@ def begin(
     """
     _one_at_a_time(student)
     clean = mode.clean(settings)
-    cards = chosen(facts, str(clean["cards"]))[:MOST_CARDS]
+    cards = chosen(facts, str(clean["cards"]))
+    if len(cards) > MOST_CARDS:
+        cards = rng.sample(cards, MOST_CARDS) if clean.get("shuffle") else cards[:MOST_CARDS]
     if len(cards) < mode.needs_cards:
         raise NoCards("No card fits this choice. Choose other cards.")
     own = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug, finished=None)
@@ -111,9 +113,10 @@ def begin_again(
     ending = mode.ending(session.state)
     wanted = set(ending.missed if missed and ending else session.state["order"])
     cards = [fact for fact in facts if fact.id in wanted]
-    settings = session.settings | {"cards": "all"}
+    student, deck = session.student, session.deck
+    settings = authoring.with_preset(deck, mode, session.settings, free=access.may_edit(student, deck))
     return begin(
-        student=session.student, deck=session.deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng
+        student=student, deck=deck, mode=mode, settings=settings | {"cards": "all"}, facts=cards, now=now, rng=rng
     )
 
 
@@ -175,8 +178,9 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, _without_gone(session, question.state), now, 0)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.")
-    for result in turn.results:
-        _record(student, session, result, token, now, question.revisions.get(result.card, cards[result.card].revision))
+    for place, result in enumerate(turn.results):
+        revision = question.revisions.get(result.card, cards[result.card].revision)
+        _record(student, session, result, session.token_of_result(token, place), now, revision)
     _go_on(session, token, turn.state, now, len(turn.results))
     return show(session, cards=cards)
 
@@ -204,7 +208,9 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
     if revision is not None:
         return _Question(dict(session.state), {card.pk: revision} if card else {})
     shown = show(session, ahead=0)
-    return _Question(shown.state, {}) if token == shown.token else None
+    card = shown.asked[0].card if shown.asked else None
+    revision = _revision_asked(session, token, card)
+    return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
 
 
 def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
@@ -237,23 +243,31 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     if question is None:
         return show(session, notice=_why_stale(session, token, undoing=True))
     state = mode_of(session).undo(question.state)
-    last = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-pk").first()  # `at` follows the clock
-    if last is not None:
+    taken_back = _last_results(session)
+    for place, last in enumerate(taken_back):
         _append(
             session,
             now,
             card_id=last.card_id,
             revision=last.revision,
-            token=token,
+            token=session.token_of_result(token, place),
             at=_free_ms(student, max(_ms(now), last.at + 1)),
             study_day=study_day(now, student.time_zone),
             form=VOID,
             score=0.0,
             voids=last,
         )
-        refold(student.pk, [last.card_id])
-    _go_on(session, token, state, now, -1 if last is not None else 0)
+    if taken_back:
+        refold(student.pk, [last.card_id for last in taken_back])
+    _go_on(session, token, state, now, -len(taken_back))
     return show(session)
+
+
+def _last_results(session: StudySession) -> list[Answer]:
+    """What the last reply that stands came to, the last result first; nothing where none does."""
+    standing = session.log.exclude(form=VOID).filter(voided_by=None).order_by("-pk")  # `at` follows the clock
+    last = standing.first()
+    return list(standing.filter(turn=last.turn)) if last else []
 
 
 def _go_on(session: StudySession, token: UUID, state: State, now: datetime, answers: int) -> None:
@@ -314,6 +328,7 @@ def _append(session: StudySession, now: datetime, **columns: Any) -> None:
     Answer.objects.create(
         student_id=session.student_id,
         session=session,
+        turn=session.turn,
         mode=session.mode,
         elapsed_ms=_thought_ms(session, now),
         **columns,

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -34,7 +35,7 @@ def envbool(name: str, default: bool) -> bool:
 
 def envint(name: str, default: int, low: int, high: int) -> int:
     """A whole number from `low` to `high`; anything else is refused."""
-    value = env(name, str(default)).strip()
+    value = env(name).strip() or str(default)
     if value.isdecimal() and low <= int(value) <= high:
         return int(value)
     raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number from {low} to {high}.")
@@ -43,6 +44,16 @@ def envint(name: str, default: int, low: int, high: int) -> int:
 def envlist(name: str, default: str = "") -> list[str]:
     """The comma-separated parts of `name`, without blanks."""
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+def envzone(name: str, default: str) -> str:
+    """The name of a time zone; one that the machine does not know is refused."""
+    value = env(name).strip() or default
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write the name of a time zone, as Europe/Berlin.") from None
+    return value
 
 
 def secret_key(folder: Path) -> str:
@@ -65,7 +76,11 @@ def secret_key(folder: Path) -> str:
 
 def database(url: str) -> dict[str, object]:
     """Django's settings for a `sqlite:///file` or `postgres://user:password@host:port/name` address."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from None
     if parts.scheme == "sqlite" and parts.path.strip("/"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -85,7 +100,7 @@ def database(url: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or "") or env("DATABASE_PASSWORD"),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 0,
             "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}},
         }
@@ -168,7 +183,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-TIME_ZONE = env("TIME_ZONE", "UTC")
+TIME_ZONE = envzone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from decks.accounts import limits
 from decks.accounts.audit import note
 from decks.accounts.door import GRACE
-from decks.models import Act, AuditEntry, Card, Deck, Media, Role, SignIn, TwoStep, User
+from decks.models import Act, Answer, AuditEntry, Card, Deck, Media, Role, SignIn, TwoStep, User, Wording
 
 AUDIT_KEPT = timedelta(days=365)
 
@@ -51,6 +51,10 @@ def purge(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
         "two-step set-ups never finished": TwoStep.objects.filter(confirmed=None, made__lt=now - timedelta(days=1)),
     }
     counts = {kind: each.count() if dry_run else _erase(each, now) for kind, each in rows.items()}
+    unasked = Wording.objects.filter(replaced__lt=now - GRACE).exclude(
+        Exists(Answer.objects.filter(card=OuterRef("card"), revision=OuterRef("revision")))
+    )
+    counts["old texts of cards that nobody answered"] = unasked.count() if dry_run else unasked.delete()[0]
     ancient = AuditEntry.objects.filter(at__lt=now - AUDIT_KEPT)
     counts["audit entries"] = ancient.count() if dry_run else AuditEntry.objects.forget(before=now - AUDIT_KEPT)
     if not dry_run:

@@ -3,37 +3,29 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from decks import authoring
+from decks import authoring, progress
 from decks.admin.base import person, pks_or_404
 from decks.admin.export import export
 from decks.admin.forms import DeckDeskForm
 from decks.admin.inline import CARDS_A_PAGE, PAGE, CardInline, live_cards, page_of_cards, posted_cards
 from decks.admin.undo import DeletedFilter, UndoableAdmin
-from decks.models import Card, Deck, Visibility, says
+from decks.models import Card, Deck, Visibility, says, search_words
 
 MOST_EXPORTED = 50
 """How many decks go into one archive; it is built in memory."""
 
 
-def with_card_counts(decks: QuerySet[Deck]) -> QuerySet[Deck]:
-    """Each deck with `card_count`, in the same query."""
-    cards = Card.objects.filter(deck=OuterRef("pk"), deleted=None).order_by().values("deck")
-    count = Subquery(cards.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    return decks.annotate(card_count=Coalesce(count, 0))
-
-
 def having(words: str) -> Q:
     """The condition that a deck says each of these words in its title, description, tags or on one of its cards."""
     conditions = []
-    for word in words.split():
+    for word in search_words(words):
         cards = Card.objects.filter(says(word, "front", "back"), deck=OuterRef("pk"), deleted=None)
         conditions.append(says(word, "title", "description", "tags") | Q(Exists(cards)))
     return Q(*conditions)
@@ -53,7 +45,7 @@ class DeckAdmin(UndoableAdmin):
     actions = [*UndoableAdmin.actions, "export_json", "export_csv", "make_public", "make_private"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deck]:
-        return with_card_counts(super().get_queryset(request))
+        return progress.deck_list(super().get_queryset(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -83,7 +83,8 @@ def _reader(header: Row | None, data: Sequence[Row], columns: str) -> "_Reader":
     named = header_roles(header.cells) if header else ()
     width = len(header.cells) if header and named else _width(data)
     roles = chosen_roles(columns) or named or _by_place(data, width)
-    return _Reader(roles, max(width, 2), exact=header is not None and tuple(header.cells) == ROLES)
+    exact = header is not None and tuple(header.cells) == ROLES
+    return _Reader(roles, max(width, 2), exact=exact, alone=len(data) == 1)
 
 
 class _Start(NamedTuple):
@@ -116,7 +117,9 @@ def _delimiter(name: str) -> str:
 
 
 def _width(data: Sequence[Row]) -> int:
-    """The usual number of cells, where four rows in five agree on it; else two."""
+    """The usual number of cells, where four rows in five agree on it; else two, and for one row of very many."""
+    if len(data) == 1 and len(data[0].cells) > len(ROLES):
+        return 2
     usual, count = Counter(len(row.cells) for row in data).most_common(1)[0] if data else (2, 0)
     return usual if 5 * count >= 4 * len(data) else 2
 
@@ -134,10 +137,11 @@ def _by_place(data: Sequence[Row], width: int) -> tuple[str, ...]:
 class _Reader:
     """Rows into cards, counting what did not fit. Written for 100,000 rows: little is done for each."""
 
-    def __init__(self, roles: Sequence[str], width: int, exact: bool) -> None:
+    def __init__(self, roles: Sequence[str], width: int, exact: bool, alone: bool) -> None:
         self.roles = roles
         self.width = width
         self.exact = exact
+        self.alone = alone
         self.ragged = 0
         self.left_out = False
         self._places = [roles.index(role) if role in roles else -1 for role in ROLES]
@@ -166,7 +170,8 @@ class _Reader:
         self.ragged += 1
         over = "\n".join(cell for cell in [note, *cells[self.width :]] if cell.strip())
         told = number(len(cells), "cell", "cells")
-        remark = f"This row has {told}, the others {self.width}; the rest is in the note."
+        others = f"a card needs {self.width}" if self.alone else f"the others {self.width}"
+        remark = f"This row has {told}, {others}; the rest is in the note."
         return ParsedCard(front, back, over, tags, line=line, state="doubtful", remarks=(remark,))
 
     def _tags_of(self, cell: str) -> tuple[str, ...]:

@@ -29,8 +29,6 @@ DELIMITERS = [("", FOUND), ("comma", "Comma"), ("semicolon", "Semicolon"), ("tab
 OPTIONS = ("term_separator", "card_separator", "delimiter")
 ADD = {"import", "sound"}
 TOO_LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB; divide it and bring in the parts."
-# Storing more than this would keep every other writer waiting for longer than a page may take.
-MOST_AT_ONCE = 20_000
 TOO_MANY = (
     "This holds {number} cards; the page takes up to 20,000 at once. Divide it, or have it brought in on the server: "
     "manage.py import_deck --large takes up to 100,000. Nothing was stored."
@@ -96,7 +94,7 @@ class PasteForm(forms.Form):
             )
         except Refused as refusal:
             raise ValidationError(str(refusal)) from None
-        if len(self.preview.parsed.cards) > MOST_AT_ONCE:
+        if len(self.preview.parsed.cards) > transfer.MOST_AT_ONCE:
             raise ValidationError(TOO_MANY.format(number=f"{len(self.preview.parsed.cards):,}"))
         self._take_over(self.preview)
         if self.adding:

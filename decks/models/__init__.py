@@ -3,7 +3,7 @@
 from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
-from decks.models.search import says
+from decks.models.search import says, search_words
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
 from decks.models.user import Role, User
@@ -28,4 +28,5 @@ __all__ = [
     "Visibility",
     "Wording",
     "says",
+    "search_words",
 ]

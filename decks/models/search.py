@@ -16,6 +16,11 @@ def says(word: str, *fields: str) -> Q:
     return condition
 
 
+def search_words(text: str) -> list[str]:
+    """What to search for: at most 8 different words of the first 100 characters; each costs a look at every text."""
+    return list(dict.fromkeys(text[:100].split()))[:8]
+
+
 class Readable(json.JSONEncoder):
     """Keeps letters as they are, so that a search finds them; SQLite would store é as an escape."""
 

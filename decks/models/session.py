@@ -42,6 +42,11 @@ class StudySession(models.Model):
         """
         return uuid.uuid5(self.public_id, f"{turn}:{card_id}:{revision}")
 
+    @staticmethod
+    def token_of_result(token: uuid.UUID, place: int) -> uuid.UUID:
+        """The token of the result at this place, 0 the first, of a reply that has several."""
+        return uuid.uuid5(token, str(place)) if place else token
+
     def __str__(self) -> str:
         return f"{self.mode} by {self.student_id}, {self.started:%Y-%m-%d %H:%M}"
 
@@ -54,6 +59,7 @@ class Answer(models.Model):
     session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="log")
     revision = models.PositiveIntegerField(default=1, help_text="of the card's text, as the student saw it")
     token = models.UUIDField(unique=True, help_text="of the question; the same token never makes a second row")
+    turn = models.PositiveIntegerField(default=0, help_text="of the session; a reply may have several results")
     at = models.BigIntegerField(help_text="milliseconds since 1970 in UTC, unique for the student")
     study_day = models.IntegerField(help_text="local day number since 1970, as it was when the answer was given")
     mode = models.CharField(max_length=20)

@@ -16,7 +16,7 @@ SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until
 FROM decks_card card
 LEFT JOIN decks_mastery m ON m.card_id = card.id AND m.student_id = %(student)s
 LEFT JOIN decks_star star ON star.card_id = card.id AND star.student_id = %(student)s
-WHERE card.deck_id = %(deck)s AND card.deleted IS NULL
+WHERE card.deck_id = %(deck)s AND card.deleted IS NULL ORDER BY card.position, card.id
 """
 
 
@@ -49,7 +49,10 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A student's standing with a deck: the bands, mean mastery 0 to 1, and how many cards would be recalled now."""
+    """A student's standing with a deck: the bands, mean mastery 0 to 1, and how many cards would be recalled now.
+
+    `places` says where each card stands in the deck; 1 is the first.
+    """
 
     bands: Bands
     mastery: float = 0.0
@@ -57,9 +60,15 @@ class Holding:
     spread: float = 0.0
     by_card: dict[int, str] = field(default_factory=dict)
     starred: frozenset[int] = frozenset()
+    places: dict[int, int] = field(default_factory=dict)
 
     def band_of(self, card_id: int) -> str:
         return self.by_card.get(card_id, NEW)
+
+    def mark(self, card: Card) -> None:
+        """Set on a card what its row shows of it: band, star and place in the deck."""
+        card.band, card.starred = self.band_of(card.pk), card.pk in self.starred  # type: ignore[attr-defined]
+        card.number = self.places.get(card.pk, "")  # type: ignore[attr-defined]
 
 
 def today(student: User, now: datetime) -> int:
@@ -89,6 +98,7 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
         spread=sqrt(sum(r * (1 - r) for r in recalls)),
         by_card=by_card,
         starred=frozenset(card_id for card_id, star, *_ in rows if star),
+        places={row[0]: place for place, row in enumerate(rows, start=1)},
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from decks.models import Deck, StudySession, User
+from django.db import connection
+
+from decks.models import Deck, User
 from decks.modes import MODES, Mode
 from decks.progress.holding import Bands
 
@@ -60,9 +62,12 @@ def table_modes() -> list[Mode]:
 
 
 # Written by hand: the ORM would count the bands anew for every session. One row a student and mode.
+COLUMNS = (
+    "student_id", "mode", "sessions", "active_ms", "best", "last_activity", "name", "username", *NOTHING_HELD, "score",
+)  # fmt: skip
 TABLE = """
 WITH sat AS (
-    SELECT MIN(id) AS id, student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
+    SELECT student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
         MAX(score) AS best, MAX(last_activity) AS last_activity
     FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose} GROUP BY student_id, mode
 ), held AS (
@@ -71,8 +76,8 @@ WITH sat AS (
     FROM decks_mastery m JOIN decks_card card ON card.id = m.card_id
     WHERE m.deck_id = %(deck)s AND m.student_id {whose} AND card.deleted IS NULL GROUP BY m.student_id
 )
-SELECT sat.*, person.name, person.username, COALESCE(held.held, 0) AS held,
-    COALESCE(held.mastered, 0) AS mastered, COALESCE(held.familiar, 0) AS familiar,
+SELECT sat.*, person.name, person.username,
+    COALESCE(held.held, 0), COALESCE(held.mastered, 0), COALESCE(held.familiar, 0),
     (SELECT s.score FROM decks_studysession s
      WHERE s.deck_id = %(deck)s AND s.student_id = sat.student_id AND s.mode = sat.mode AND s.score IS NOT NULL
      ORDER BY s.last_activity DESC LIMIT 1) AS score
@@ -85,31 +90,38 @@ def session_table(deck: Deck, *, only: User | None, day: int, total: int, sort: 
     """The rows of the session table: everyone who studied the deck, or `only` this student. One query."""
     rows: dict[int, Row] = {}
     values = {"deck": deck.pk, "day": day, "only": only.pk if only else None}
-    for record in StudySession.objects.raw(ONE if only else EVERYONE, values):
-        row = rows.setdefault(record.student_id, _row(record, total))
-        row.last = max(row.last, record.last_activity)
-        row.cells[record.mode] = _cell(record)
+    with connection.cursor() as cursor:
+        cursor.execute(ONE if only else EVERYONE, values)
+        records = [dict(zip(COLUMNS, record, strict=True)) for record in cursor.fetchall()]
+    for record in records:
+        cell = _cell(record)
+        row = rows.get(record["student_id"])
+        if row is None:
+            row = rows[record["student_id"]] = _row(record, total, cell.last)
+        row.last = max(row.last, cell.last)
+        row.cells[record["mode"]] = cell
     order = {"mastery": lambda row: (-row.bands.mastered, -row.bands.familiar, row.name.lower())}
     return sorted(rows.values(), key=order.get(sort, lambda row: row.name.lower()))
 
 
-def _row(record: Any, total: int) -> Row:
+def _row(record: Mapping[str, Any], total: int, last: datetime) -> Row:
     return Row(
-        student_id=record.student_id,
-        name=record.name or record.username,
-        username=record.username,
-        bands=bands_of({band: getattr(record, band) for band in NOTHING_HELD}, total),
-        last=record.last_activity,
+        student_id=record["student_id"],
+        name=record["name"] or record["username"],
+        username=record["username"],
+        bands=bands_of(record, total),
+        last=last,
     )
 
 
-def _cell(record: Any) -> Cell:
+def _cell(record: Mapping[str, Any]) -> Cell:
+    last = record["last_activity"]
     return Cell(
-        sessions=record.sessions,
-        minutes=round(record.active_ms / 60_000),
-        best=record.best,
-        last_score=record.score,
-        last=record.last_activity,
+        sessions=record["sessions"],
+        minutes=round(record["active_ms"] / 60_000),
+        best=record["best"],
+        last_score=record["score"],
+        last=last if isinstance(last, datetime) else datetime.fromisoformat(last).replace(tzinfo=UTC),  # SQLite's text
     )
 
 

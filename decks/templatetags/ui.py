@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.http.request import split_domain_port
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -49,6 +50,12 @@ def asset(path: str) -> str:
     return escape(static(path))
 
 
+@cache
+def place(name: str) -> str:
+    """The path of a page that takes no arguments; where the site begins does not change while it runs."""
+    return escape(reverse(name))
+
+
 class Drawn(template.Node):
     """What `draw` makes of words that the context gives."""
 
@@ -75,6 +82,7 @@ def _drawn_once(draw: Callable[..., str]) -> Callable[[Parser, Token], template.
 
 register.tag("icon", _drawn_once(icon))
 register.tag("asset", _drawn_once(asset))
+register.tag("place", _drawn_once(place))
 
 
 @register.simple_tag

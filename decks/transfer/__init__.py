@@ -2,10 +2,11 @@
 
 from decks.transfer.export import file_name, to_parsed
 from decks.transfer.preview import SHOWN, Choice, Preview, Row, preview
-from decks.transfer.store import Added, add_cards, import_deck, language_tag
+from decks.transfer.store import MOST_AT_ONCE, Added, add_cards, import_deck, language_tag
 from decks.transfer.uploads import keep_upload, kept_upload
 
 __all__ = [
+    "MOST_AT_ONCE",
     "SHOWN",
     "Added",
     "Choice",

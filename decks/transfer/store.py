@@ -16,6 +16,8 @@ from decks.models.deck import card_uid
 from decks.transfer.pictures import store_pictures
 
 BATCH = 1_000
+MOST_AT_ONCE = 20_000
+"""Cards. Storing more keeps every other writer waiting for longer than a page may take."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -113,7 +115,7 @@ def _update(deck: Deck, pairs: Iterable[tuple[Card, ParsedCard]]) -> None:
             setattr(card, name, value)
         card.deleted = None
         batch.append(card)
-    authoring.keep_wordings(deck=deck, pairs=list(zip(stored, batch, strict=True)))
+    authoring.keep_wordings(list(zip(stored, batch, strict=True)))
     authoring.typeset(deck, batch)
     columns = [*authoring.CARD_FIELDS, *authoring.RENDERED, "revision", "deleted"]
     Card.objects.bulk_update(batch, columns, batch_size=100)

@@ -90,10 +90,11 @@ def two_step_state(request: HttpRequest, form: FirstCodeForm | ConfirmForm | Non
     user, now = person(request), timezone.now()
     waiting = two_step.waiting(user)
     if waiting is not None:
-        picture = segno.make(two_step.address(waiting), micro=False).svg_data_uri(scale=5, light="white")
+        address = two_step.address(waiting)
+        picture = segno.make(address, micro=False).svg_data_uri(scale=5, light="white")
         shown = form if isinstance(form, FirstCodeForm) else FirstCodeForm(now=now, user=user)
         secret = two_step.secret_letters(waiting)
-        return page(request, "account/two_step_begun.html", shown, picture=picture, secret=secret)
+        return page(request, "account/two_step_begun.html", shown, picture=picture, secret=secret, address=address)
     on = two_step.is_on(user)
     shown_form = form if isinstance(form, ConfirmForm) else ConfirmForm(now=now, user=user)
     return page(request, "account/two_step.html", shown_form, on=on, left=two_step.left(user))

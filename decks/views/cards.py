@@ -17,13 +17,11 @@ from decks.forms.card import CardForm, PictureForm
 from decks.models import Card, Deck
 from decks.views.page import page_template, person
 
-FIELDS = ("front", "back", "note", "tags")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def card_new(request: HttpRequest, deck_id: str) -> HttpResponse:
-    """A new card at the end of the deck; in the list, an empty form for the next one follows it."""
+    """A new card at the end of the deck; in the list it stands above an empty form for the next one."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     form = CardForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -136,7 +134,7 @@ def picture_add(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 def _as_typed(request: HttpRequest, side: str = "", more: str = "") -> CardForm:
     """The form with what was typed, unchecked; `more` goes below the text of a side."""
-    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    typed = {name: request.POST.get(name, "") for name in authoring.CARD_FIELDS}
     if side:
         typed[side] = f"{typed[side].rstrip()}\n\n{more}".lstrip()
     return CardForm(initial=typed)
@@ -179,7 +177,6 @@ def _row(request: HttpRequest, deck: Deck, card: Card) -> str:
     """The card's row of the list, as the deck page draws it."""
     user, now = person(request), timezone.now()
     held = progress.holding(user, deck, now)
-    card.band, card.starred = held.band_of(card.pk), card.pk in held.starred  # type: ignore[attr-defined]
-    number = deck.cards.filter(deleted=None, position__lt=card.position).count() + 1
-    context = {"deck": deck, "card": card, "can_edit": True, "number": number}
+    held.mark(card)
+    context = {"deck": deck, "card": card, "can_edit": True}
     return render_to_string("deck/cards.html#card", context, request)

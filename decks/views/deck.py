@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
-from decks.models import Card, Deck, User, says
+from decks.models import Card, Deck, User, says, search_words
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
 
 FIRST_CARDS = 5
+FIRST_STUDENTS = 50
 MORE_CARDS = 40
 FIRST_IN_VIEWER = 3
 IN_VIEWER = 10
@@ -29,15 +30,19 @@ def page(request: HttpRequest, deck_id: str) -> HttpResponse:
     """The deck: what is held of it, the ways to study, a viewer, the session table and the cards."""
     user, now = person(request), timezone.now()
     deck = access.deck_or_404(user, deck_id)
-    return render(request, "deck/page.html", deck_context(user, deck, now, request.GET.get("sort", "name")))
+    sort, everyone = request.GET.get("sort", "name"), "everyone" in request.GET
+    return render(request, "deck/page.html", deck_context(user, deck, now, sort, everyone=everyone))
 
 
-def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
+def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool) -> dict[str, Any]:
     """Everything that the deck page shows; the number of queries does not depend on cards or students."""
     held = progress.holding(user, deck, now)
     total = held.bands.total
     can_edit = access.may_edit(user, deck)
     sittings = progress.latest_sittings(user, deck)
+    table = progress.session_table(
+        deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
+    )
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     return {
         "nav": "decks",
@@ -47,9 +52,8 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str) -> dict[str, Any]:
         "can_edit": can_edit,
         "tiles": [_Tile(mode, *sittings.get(mode.slug, (None, None)), total) for mode in MODES.values()],
         "table_modes": progress.table_modes(),
-        "table": progress.session_table(
-            deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
-        ),
+        "table": table if everyone else table[:FIRST_STUDENTS],
+        "students": len(table),
         "sort": sort,
         "viewer_cards": first["cards"][:FIRST_IN_VIEWER],
         **first,
@@ -95,9 +99,10 @@ def _rows(
     """The rows of the card list from `start` on, `most` of them, each with its band and star."""
     cards = list(found[start : start + most])
     for card in cards:
-        card.band, card.starred, card.deck = held.band_of(card.pk), card.pk in held.starred, deck  # type: ignore[attr-defined]
+        card.deck = deck
+        held.mark(card)
     end = start + len(cards)
-    return {"cards": cards, "first_number": start + 1, "end": end, "found_count": found_count}
+    return {"cards": cards, "end": end, "found_count": found_count}
 
 
 @require_safe
@@ -116,7 +121,7 @@ def cards(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 
 def _found(user: User, cards: QuerySet[Card], words: str, *, starred: bool) -> QuerySet[Card]:
-    for word in words.split():
+    for word in search_words(words):
         cards = cards.filter(says(word, "front", "back", "tags"))
     return cards.filter(stars__student=user) if starred else cards
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks import access, progress
-from decks.models import Deck, says
+from decks.models import Deck, says, search_words
 from decks.views.page import page_template, person
 
 PAGE = 24
@@ -51,7 +51,7 @@ def decks(request: HttpRequest) -> HttpResponse:
 
 
 def _matching(decks: QuerySet[Deck], words: str) -> QuerySet[Deck]:
-    for word in words.split():
+    for word in search_words(words):
         decks = decks.filter(says(word, "title", "description", "tags"))
     return decks
 

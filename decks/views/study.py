@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from decks import access, authoring, progress
 from decks import study as studying
 from decks.models import Deck, StudySession, User
-from decks.modes import MODES, Mode, Refused
+from decks.modes import MODES, MOST_CARDS, Mode, Refused
 from decks.views.page import page_template, person
 
 
@@ -75,6 +75,7 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
         "locked": bool(preset.get("locked")),
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
+        "most": MOST_CARDS if deck.cards.filter(deleted=None).count() > MOST_CARDS else None,
         "open": next(iter(progress.open_sessions(user, deck, mode)), None),
     }
 

@@ -66,22 +66,27 @@
   });
 
   // ---- focus: never lost to the body when the part that held it is replaced -----------------------------------
-  let held = false;
+  let held = document.body;
   document.addEventListener("htmx:before:swap", () => {
-    held = document.activeElement !== document.body;
+    held = document.activeElement;
   });
   document.addEventListener("htmx:after:settle", (event) => {
     if (event.detail.task.type !== "main") return;
     const parts = event.detail.newContent.filter((node) => node.nodeType === 1);
+    // What comes again takes the place of what it was: a new card, once the list has grown down to it.
+    for (const part of parts) for (const twin of document.querySelectorAll(`[id="${part.id}"]`)) if (part.id && twin !== part) twin.remove();
     const find = (selector) => parts.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
     const next = find("[data-focus]") || find("[aria-invalid=true]") || find('.prompt [tabindex="-1"]');
     if (next) next.focus();
-    else if (held && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    else if (held !== document.body && document.activeElement === document.body) {
+      (document.getElementById(held.id) || document.getElementById("main"))?.focus({ preventScroll: true });
+    }
   });
 
   // ---- failures: a sentence above the page, which stays as it was ---------------------------------------------
   const LOST = "No connection. What was saved is safe; try again when you are back online.";
   const SENTENCES = {
+    401: "You are signed out. What you typed is still here: sign in in another window, then send it again.",
     403: "You may not do this. Nothing was changed.",
     404: "This is no longer there. Nothing else was changed; load the page again to see what is.",
     413: "That is too large to send. Nothing was changed.",

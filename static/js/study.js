@@ -143,7 +143,7 @@
     const form = new URLSearchParams({ token: entry.token, do: entry.do });
     form.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
     try {
-      const reply = await fetch(entry.url, { method: "POST", body: form, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+      const reply = await fetch(entry.url, { method: "POST", body: form, headers: { "HX-Request": "true", "HX-Current-URL": location.href, "Answer-Kept": "1" } });
       const signIn = reply.headers.get("HX-Redirect");
       if (signIn) return void location.assign(signIn);
       const fresh = reply.headers.get("Csrf-Token");

@@ -123,7 +123,7 @@ def got(client: Client, response: Any) -> str:
         return "d"
     if response.headers.get("HX-Redirect", "").startswith(reverse("sign_in")):
         return "d"
-    return {404: "n", 405: "m", 403: "forbidden"}.get(
+    return {401: "d", 404: "n", 405: "m", 403: "forbidden"}.get(
         response.status_code, "y" if response.status_code < 500 else "broken"
     )
 

@@ -36,6 +36,62 @@ def test_the_focus_is_never_lost(open_as: Open, owner: User) -> None:
     assert lost == []
 
 
+def test_a_star_keeps_the_focus_and_a_second_press_takes_it_away(open_as: Open, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=3)
+    page = open_as(owner)
+    go(page, at("deck", deck))
+    star = page.locator(".acts [form=stars]").nth(1)
+    star.focus()
+    for pressed in ("true", "false"):
+        page.keyboard.press("Enter")
+        expect(star).to_have_attribute("aria-pressed", pressed)
+        expect(star).to_be_focused()
+
+
+def test_a_card_is_added_in_sight_and_stands_once_when_the_list_has_grown(open_as: Open, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=60)
+    page = open_as(owner, viewport={"width": 1280, "height": 900})
+    go(page, at("deck", deck))
+    page.get_by_role("link", name="Add a card").click()
+    expect(page.locator("#new_front")).to_be_focused()
+    expect(page.locator("#new_front")).to_be_in_viewport()
+    page.locator("#new_front").fill("Is it here?")
+    page.get_by_role("button", name="Add the card").click()
+    added = page.get_by_text("Is it here?")
+    expect(added).to_be_in_viewport()
+    for _ in range(3):
+        page.mouse.wheel(0, 100_000)
+        page.wait_for_load_state("networkidle")
+    expect(page.locator(".cards > li .no", has_text="61")).to_have_count(1)
+    expect(added).to_have_count(1)
+
+
+def test_a_key_after_a_closed_dialog_is_for_the_page(open_as: Open, owner: User) -> None:
+    page = open_as(owner)
+    go(page, at("deck", make_deck(owner=owner, cards=2)))
+    page.keyboard.press("?")
+    # In one turn of the event loop: the focus is still on the dialog's hidden button.
+    page.evaluate("""() => {
+      document.querySelector("dialog").close();
+      const pressed = new KeyboardEvent("keydown", { key: " ", bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(pressed);
+    }""")
+    expect(page.locator("[data-turn]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_a_signed_out_person_typed_is_still_there(open_as: Open, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=1)
+    page = open_as(owner)
+    go(page, at("deck", deck))
+    page.get_by_role("link", name="Edit card 1", exact=True).click()
+    page.locator("li.editing [name=front]").fill("Written for long")
+    page.context.clear_cookies()
+    for _ in range(2):
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#said")).to_contain_text("sign in in another window")
+        expect(page.locator("li.editing [name=front]")).to_have_value("Written for long")
+
+
 def test_the_focus_stays_on_a_list_that_grows(open_as: Open, owner: User) -> None:
     page = open_as(owner)
     go(page, at("deck_cards", make_deck(owner=owner, cards=90)))

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from decks.accounts import devices, door, first
 from decks.models import FirstAdminLink, Role, SignIn, User
@@ -185,3 +186,11 @@ def test_a_new_password_ends_all_other_sign_ins(amina):
     assert not SignIn.objects.filter(pk=there).exists()
     amina.refresh_from_db()
     assert amina.check_password("other lamp eight")
+
+
+def test_the_link_on_this_machine_names_the_host_that_the_readme_names(
+    db: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HTTPS, settings.PORT, settings.ALLOWED_HOSTS = False, 8000, ["localhost", "127.0.0.1", "[::1]"]
+    call_command("first_admin")
+    assert "http://127.0.0.1:8000/" in capsys.readouterr().out

@@ -129,3 +129,12 @@ def test_short_rows_are_doubtful_cards():
 def test_a_table_without_cells_is_refused():
     with pytest.raises(formats.Refused, match="No cards"):
         formats.read(",,\n,,\n", format="csv")
+
+
+def test_one_row_of_very_many_cells_loses_none_of_them():
+    deck = formats.read(",".join(f"cell{at}" for at in range(200)), format="csv")
+    (card,) = deck.cards
+    assert (card.front, card.back) == ("cell0", "cell1")
+    assert card.note.split("\n") == [f"cell{at}" for at in range(2, 200)]
+    assert card.state == "doubtful"
+    assert card.remarks == ("This row has 200 cells, a card needs 2; the rest is in the note.",)

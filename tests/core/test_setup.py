@@ -217,6 +217,31 @@ def test_a_port_that_is_none_is_refused(port):
     assert "whole number from 1 to 65535" in one_sentence(check_port(port))
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgres://user:secret@host:port/name"),
+        ("DATABASE_URL", "postgres://user@[::1/name"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "../etc/passwd"),
+        ("WEB_CONCURRENCY", "many"),
+        ("DATABASE_WAIT", "soon"),
+        ("HTTPS", "maybe"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named_in_one_sentence(tmp_path, name, value):
+    settings = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/db", name: value}
+    sentence = one_sentence(run(sys.executable, str(SETUP / "prepare.py"), "database", "serve", **settings))
+    assert sentence.startswith(f"The settings are not right: {name} ")
+    assert "secret" not in sentence
+
+
+def test_a_command_names_a_setting_that_is_wrong(tmp_path):
+    done = run(sys.executable, str(ROOT / "manage.py"), "check", DATA_DIR=str(tmp_path), TIME_ZONE="Mars/Olympus")
+    assert "TIME_ZONE is 'Mars/Olympus'" in one_sentence(done)
+
+
 @pytest.mark.skipif(Path("/Applications").is_dir(), reason="macOS has browsers outside the PATH")
 def test_without_chromium_one_sentence_says_how_to_get_it(tools):
     sentence = one_sentence(run(SETUP / "chromium", PATH=str(tools)))

@@ -1,5 +1,6 @@
 """Answers: one row a token, undo appends, and Mastery is what the log comes to."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -12,7 +13,8 @@ from django.http import Http404
 
 from decks import authoring, progress, study
 from decks.models import Answer, Deck, Mastery, StudySession, User
-from decks.modes import MODES, Refused
+from decks.modes import MODES, Refused, Result, State, Turn
+from decks.modes.flashcards import Flashcards
 from tests.factories import make_deck, make_user
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -280,3 +282,69 @@ def test_a_purged_card_takes_its_answers_along_and_the_counters_follow(deck: Dec
     session.refresh_from_db()
     assert session.answers == 1
     call_command("checkdata", stdout=StringIO())
+
+
+class Pairs(Flashcards):
+    """A mode in which one reply has two results, as a matched pair or a handed-in test has."""
+
+    slug = "pairs"
+
+    def answer(self, state: State, reply: Mapping[str, str]) -> Turn:
+        first, second = state["order"][state["at"] : state["at"] + 2]
+        after = state | {"at": state["at"] + 2, "sorted": state["sorted"] + "kl"}
+        return Turn(after, (Result(first, "self", 1.0, 3), Result(second, "self", 0.0, 1)))
+
+    def undo(self, state: State) -> State:
+        return state | {"at": state["at"] - 2, "sorted": state["sorted"][:-2]}
+
+
+def test_a_reply_with_two_results_is_logged_taken_back_and_repeated_as_one(
+    member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MODES, "pairs", Pairs())
+    deck = make_deck(cards=4, visibility="link")
+    facts = progress.card_facts(member, deck, NOW)
+    session = study.begin(
+        student=member, deck=deck, mode=MODES["pairs"], settings={}, facts=facts, now=NOW, rng=Random(7)
+    )
+    token = study.show(session).token
+    for _ in range(2):
+        shown = sort(session, "", token=token)
+    assert shown.session.answers == 2
+    assert list(Answer.objects.order_by("at").values_list("rating", flat=True)) == [3, 1]
+    back = study.undo(student=member, session_id=session.public_id, token=shown.token, now=NOW)
+    assert (back.session.answers, back.state["at"]) == (0, 0)
+    assert not Mastery.objects.exists()
+    call_command("checkdata", stdout=StringIO())
+
+
+def test_of_more_cards_than_a_session_holds_a_shuffled_one_takes_any(
+    deck: Deck, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study, "MOST_CARDS", 2)
+    facts = progress.card_facts(member, deck, NOW)
+
+    def order(seed: int, *, shuffle: bool) -> list[int]:
+        return study.begin(
+            student=member, deck=deck, mode=MODE, settings={"shuffle": shuffle}, facts=facts, now=NOW, rng=Random(seed)
+        ).state["order"]  # type: ignore[no-any-return]
+
+    assert order(1, shuffle=False) == [fact.id for fact in facts[:2]]
+    assert {card for seed in range(20) for card in order(seed, shuffle=True)} == {fact.id for fact in facts}
+
+
+def test_under_a_lock_a_student_still_chooses_which_cards(deck: Deck, member: User) -> None:
+    authoring.set_preset(deck=deck, mode=MODE, settings={"shuffle": True}, locked=True)
+    wished = authoring.with_preset(deck, MODE, {"cards": "new", "shuffle": False}, free=False)
+    assert (wished["cards"], wished["shuffle"]) == ("new", True)
+
+
+def test_starting_over_follows_a_lock_that_came_meanwhile(deck: Deck, member: User) -> None:
+    session = begin(member, deck, autoplay=True)
+    for do in ("know", "know", "know"):
+        sort(session, do)
+    authoring.set_preset(deck=deck, mode=MODE, settings={"autoplay": False}, locked=True)
+    session.deck.refresh_from_db()
+    facts = progress.card_facts(member, deck, NOW)
+    again = study.begin_again(session=session, missed=False, facts=facts, now=NOW, rng=Random(1))
+    assert again.settings["autoplay"] is False

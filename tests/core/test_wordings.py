@@ -1,12 +1,14 @@
 """A teacher may change a card while students study: each answer keeps the text it was given to."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from decks import authoring, progress, study, transfer
+from decks.accounts import leaving
 from decks.formats import ParsedCard, ParsedDeck
 from decks.models import Answer, Card, Deck, StudySession, User, Wording
 from decks.modes import MODES
@@ -85,11 +87,26 @@ def test_a_change_that_is_taken_back_after_an_answer_voids_the_text_that_was_see
     assert list(Answer.objects.values_list("revision", flat=True)) == [1, 1]
 
 
-def test_a_deck_that_nobody_studies_keeps_no_old_texts(deck: Deck) -> None:
-    card = deck.cards.all()[0]
-    rewrite(card, "Changed")
-    card.refresh_from_db()
-    assert (Wording.objects.count(), card.revision) == (0, 1)
+def test_an_old_text_that_nobody_answered_goes_after_thirty_days(deck: Deck, member: User) -> None:
+    session = begin(member, deck)
+    asked = study.show(session).asked[0]
+    sort(session, asked)
+    rewrite(asked.card, "Changed")
+    rewrite(asked.card, "Changed again")
+    for days, left in ((29, [1, 2]), (31, [1])):
+        leaving.purge(now=timezone.now() + timedelta(days=days))
+        assert list(Wording.objects.values_list("revision", flat=True)) == left
+    call_command("checkdata")
+
+
+def test_a_question_behind_one_that_was_deleted_keeps_its_text_too(deck: Deck, member: User) -> None:
+    session = begin(member, deck)
+    first = study.show(session).asked[0]
+    authoring.delete_card(card=first.card, now=NOW)
+    seen = study.show(session).asked[0]
+    rewrite(seen.card, "Changed")
+    assert sort(session, seen).notice == ""
+    assert told(session) == [(seen.card.front, True)]
 
 
 def test_new_tags_are_no_new_text(deck: Deck, member: User) -> None:

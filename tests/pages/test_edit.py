@@ -137,7 +137,7 @@ def test_cancel_brings_the_row_back(as_owner: Client, deck: Deck) -> None:
     assert "editing" not in as_owner.get(url("card", deck, card.uid), headers=HTMX).content.decode()
 
 
-def test_a_new_card_is_followed_by_an_empty_form(as_owner: Client, deck: Deck) -> None:
+def test_a_new_card_stands_above_an_empty_form(as_owner: Client, deck: Deck) -> None:
     page = as_owner.post(url("card_new", deck), {"front": "Fourth?", "back": "4"}, headers=HTMX).content.decode()
     assert page.index("Fourth?") < page.index('id="card-new"')
     assert fronts(deck)[-1] == "Fourth?"
@@ -347,3 +347,11 @@ def test_forms_hold_no_inline_script_or_style(as_owner: Client, deck: Deck) -> N
         page = as_owner.get(address).content.decode()
         assert not re.search(r"\s(style|on\w+|hx-on[\w:-]*)=", page), address
         assert not re.search(r"<script(?![^>]*\bsrc=)", page), address
+
+
+def test_a_card_keeps_its_number_in_a_search_and_after_an_edit(as_owner: Client, deck: Deck) -> None:
+    found = as_owner.get(url("deck_cards", deck), {"q": "question 3"}).content.decode()
+    assert '<span class="no">3</span>' in found
+    card = deck.cards.get(front="What is question 3?")
+    row = as_owner.post(url("card_edit", deck, card.uid), {"front": "What is it?"}, headers=HTMX).content.decode()
+    assert '<span class="no">3</span>' in row

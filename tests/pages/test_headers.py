@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from decks.middleware import Headers
+from decks.models import Deck
 
 HERE = "http://testserver"
 
@@ -73,6 +74,14 @@ def test_a_part_page_request_of_a_signed_out_person_leads_to_sign_in_and_back(cl
     assert response.status_code == 200
     assert response["HX-Redirect"] == f"{reverse('sign_in')}?next=%2Fd%2Fabc%2F%3Fsort%3Dname"
     assert response.content == b""
+
+
+def test_a_form_sent_by_a_signed_out_person_stays_on_the_page_unless_the_page_keeps_it(client: Client, deck: Deck):
+    path, here = f"/d/{deck.public_id}/cards/new/", {"hx-request": "true", "hx-current-url": HERE}
+    response = client.post(path, {"front": "Typed for long"}, headers=here)
+    assert (response.status_code, "HX-Redirect" in response) == (401, False)
+    kept = client.post(path, {"front": "Typed for long"}, headers=here | {"answer-kept": "1"})
+    assert kept["HX-Redirect"].startswith(reverse("sign_in"))
 
 
 @pytest.mark.parametrize("page", ["https://evil.example/x", "//evil.example/x", "http://testserver.evil/x", ""])

@@ -135,7 +135,8 @@ def got(response: Any) -> str:
         return "d"
     if "HX-Redirect" in response and response["HX-Redirect"].startswith("/account/sign-in/"):
         return "d"
-    return {404: "n", 405: "m", 403: "n"}.get(response.status_code, "y" if response.status_code < 500 else "broken")
+    refused = {401: "d", 404: "n", 405: "m", 403: "n"}
+    return refused.get(response.status_code, "y" if response.status_code < 500 else "broken")
 
 
 @pytest.mark.parametrize("name", ROWS)

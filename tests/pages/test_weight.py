@@ -264,3 +264,17 @@ def test_later_rows_are_asked_for_while_scrolling(as_owner: Client, owner: User)
     page = as_owner.get(reverse("deck", args=[deck.public_id])).content.decode()
     assert page.count('<li id="card-') <= 40
     assert 'hx-trigger="revealed"' in page
+
+
+def test_the_deck_page_stays_light_with_many_students(as_owner: Client, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=1, visibility="public")
+    now = timezone.now()
+    people = User.objects.bulk_create([User(username=f"s{i:04}") for i in range(300)])
+    StudySession.objects.bulk_create(
+        StudySession(student=person, deck=deck, mode=MODE.slug, started=now, last_activity=now) for person in people
+    )
+    path = reverse("deck", args=[deck.public_id])
+    _, html = compressed(as_owner, path)
+    assert Tags(html).count <= 1_500
+    assert "50 of 300 shown" in html
+    assert as_owner.get(path + "?everyone").content.count(b'data-l="Mastery"') == 300

@@ -33,4 +33,6 @@ def site_address() -> str:
     """Where the site is reached, as far as the settings tell: behind HTTPS stands a proxy on the usual port."""
     named = [host.removeprefix(".") for host in settings.ALLOWED_HOSTS if host != "*"]
     host = named[0] if named else "localhost"
+    if host == "localhost" and "127.0.0.1" in named:
+        host = "127.0.0.1"  # as `make run` and the README say it: a browser keeps the cookies of the two names apart
     return f"https://{host}" if settings.HTTPS else f"http://{host}:{settings.PORT}"

@@ -13,7 +13,6 @@ from decks.formats import FORMATS, MAX_TITLE, Refused
 from decks.models import Deck, User
 from decks.transfer import Preview
 
-MOST_AT_ONCE = 20_000
 LARGE = (
     "This holds {number} cards. Storing more than 20,000 keeps everyone else's answers waiting for a while: "
     "divide the file, or say --large at a quiet hour. Nothing was stored."
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         chosen = shown.chosen()
         if not chosen.cards:
             raise CommandError("No card has a question and an answer, so there is nothing to import.")
-        if len(chosen.cards) > MOST_AT_ONCE and not options["large"]:
+        if len(chosen.cards) > transfer.MOST_AT_ONCE and not options["large"]:
             raise CommandError(LARGE.format(number=f"{len(chosen.cards):,}"))
         title = options["title"].strip() or chosen.title or chosen.title_suggestion or _stem(options["file"])
         deck = transfer.import_deck(owner=owner, parsed=chosen, title=title)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from decks.charts import Bars, Line, Point, bars, line, margin
 from decks.memory import day_date
-from decks.memory.course import first_day
+from decks.memory.weeks import first_day
 from decks.modes import MODES
 from decks.progress.statistics.held import Held
 from decks.progress.statistics.log import Log

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from decks.memory.course import week_of
+from decks.memory.weeks import week_of
 from decks.memory.evidence import RIGHT_FROM, SELF, WRITTEN
 from decks.progress.statistics.scope import VOID, Scope
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from decks.memory.course import first_day, week_of
+from decks.memory.weeks import first_day, week_of
 from decks.models import Deck, Role, User, Visibility
 
 WEEKS = 26
