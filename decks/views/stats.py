@@ -30,10 +30,12 @@ def of_deck(request: HttpRequest, deck_id: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def why(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
-    """Why a card stands where it does: the student's own attempts at it."""
+def why(request: HttpRequest, deck_id: str, uid: str, username: str = "") -> HttpResponse:
+    """Why a card stands where it does: the attempts at it, one's own or those of a student of one's own."""
     user = person(request)
     deck = access.deck_or_404(user, deck_id)
     card = access.card_or_404(deck, uid)
-    context = {"nav": "decks", "deck": deck, "card": card, "why": progress.why(user, card, timezone.now())}
+    student = access.student_of_deck_or_404(user, deck, username) if username else user
+    context = {"nav": "decks", "deck": deck, "card": card, "student": student}
+    context["why"] = progress.why(student, card, timezone.now())
     return render(request, "stats/why.html", context)
