@@ -106,7 +106,7 @@ def report(student: User, *, now: datetime) -> Report:
         due=installed and is_due(answers, fitted, now),
         fitted=fitted,
         used=used if used and used.trained_on else None,
-        chart=_chart(_loads(student, study_day(now, student.time_zone), parameters)),
+        chart=_chart(_loads(student, student.study_day(now), parameters)),
     )
 
 

@@ -137,6 +137,11 @@ def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int,
     return facts
 
 
+def deleted_cards(deck: Deck) -> int:
+    """How many cards were deleted and can still be taken back: mastery does not count them until then."""
+    return deck.cards.exclude(deleted=None).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a card stands where it does: everything in it comes from the student's own answers."""

@@ -161,17 +161,20 @@ def star(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def mastery(request: HttpRequest, deck_id: str) -> HttpResponse:
-    """How the numbers of the deck come about: what each card stands at, and why."""
+def mastery(request: HttpRequest, deck_id: str, username: str = "") -> HttpResponse:
+    """How the numbers of the deck come about: what each card stands at, for oneself or a student of one's own."""
     user, now = person(request), timezone.now()
     deck = access.deck_or_404(user, deck_id)
-    held = progress.holding(user, deck, now)
+    student = access.student_of_deck_or_404(user, deck, username) if username else user
+    held = progress.holding(student, deck, now)
     context = {
         "nav": "decks",
         "deck": deck,
         "total": held.bands.total,
         "held": held,
-        "rows": progress.reasons(user, deck, now),
+        "student": student,
+        "gone": progress.deleted_cards(deck),
+        "rows": progress.reasons(student, deck, now),
     }
     return render(request, "deck/mastery.html", context)
 
