@@ -9,7 +9,7 @@ from random import Random
 from decks.fitting.fits import is_due, last_fit
 from decks.fitting.log import ANSWERS_NEEDED, training_answers
 from decks.fitting.optimiser import is_installed
-from decks.memory import Memory, study_day
+from decks.memory import Memory
 from decks.memory.workload import Workload, preview
 from decks.models import Mastery, MemoryModel, User
 
