@@ -13,7 +13,7 @@ from decks.models import MemoryModel, User
 
 MONTH = timedelta(days=30)
 GROWTH = 1.5
-COMPARED = 10_000  # answers, about, from which the strength is worked out
+COMPARED = 5000  # answers, about, from which the strength is worked out
 
 
 def is_due(answers: int, last: MemoryModel | None, now: datetime) -> bool:
