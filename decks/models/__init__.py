@@ -7,6 +7,7 @@ from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says, search_words
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
+from decks.models.spaced import ExamDate, Hold, ModeSettings
 from decks.models.task import TaskRun
 from decks.models.user import Role, User
 
@@ -17,11 +18,14 @@ __all__ = [
     "AuditEntry",
     "Card",
     "Deck",
+    "ExamDate",
     "FirstAdminLink",
+    "Hold",
     "InForce",
     "Mastery",
     "Media",
     "MemoryModel",
+    "ModeSettings",
     "RecoveryCode",
     "Role",
     "SignIn",

@@ -1,7 +1,6 @@
 """The parameters of a student's own memory, and from when on which of them hold. Only `decks.fitting` writes them."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,15 +14,15 @@ class InForce:
     """Which parameters hold for a student's answers: each set from its moment (milliseconds since 1970) on."""
 
     moments: tuple[int, ...] = ()
-    sets: tuple[Sequence[float], ...] = ()
+    sets: tuple[tuple[float, ...], ...] = ()
 
-    def at(self, at: int) -> Sequence[float]:
+    def at(self, at: int) -> tuple[float, ...]:
         """The parameters by which an answer of this moment counts, now and whenever the log is folded again."""
         number = bisect_right(self.moments, at)
         return self.sets[number - 1] if number else DEFAULT
 
     @property
-    def latest(self) -> Sequence[float]:
+    def latest(self) -> tuple[float, ...]:
         """Those by which answers from now on count."""
         return self.sets[-1] if self.sets else DEFAULT
 

@@ -1,7 +1,17 @@
 """Reading what studying has come to. Writes nothing."""
 
+from decks.progress.agenda import (
+    Due,
+    Forecast,
+    begun_decks,
+    due_today,
+    exam_forecast,
+    leeches,
+    set_aside,
+    when,
+)
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.holding import Bands, Holding, Reason, card_facts, holding, reasons, today
+from decks.progress.holding import Bands, Holding, Reason, card_facts, facts_of, holding, reasons, today
 from decks.progress.sessions import (
     Sitting,
     card_tags,
@@ -20,27 +30,36 @@ __all__ = [
     "Cell",
     "Chart",
     "Day",
+    "Due",
+    "Forecast",
     "Holding",
     "Reason",
     "Row",
     "Sitting",
     "add_bands",
     "answers_by_day",
+    "begun_decks",
     "card_facts",
     "card_tags",
     "deck_list",
+    "due_today",
+    "exam_forecast",
+    "facts_of",
     "half_year",
     "harmless",
     "holding",
     "last_settings",
     "latest_sittings",
+    "leeches",
     "open_sessions",
     "reasons",
     "results",
     "session_table",
     "sessions_of",
+    "set_aside",
     "table_as_text",
     "table_modes",
     "today",
+    "when",
     "with_answers",
 ]

@@ -7,9 +7,11 @@ from math import sqrt
 
 from django.db import connection
 
-from decks.memory import BANDS, NEW, Memory, band, mastery, retrievability, study_day
+from decks.memory import BANDS, NEW, Memory, Schedule, band, mastery, retrievability
 from decks.models import Card, Deck, Mastery, MemoryModel, User
 from decks.modes import CardFacts
+
+PLAIN = Schedule()  # of a new card
 
 # By hand, because the deck page asks this each time and the ORM takes longer to write it than the database to answer.
 STANDINGS = """
@@ -74,7 +76,7 @@ class Holding:
 
 def today(student: User, now: datetime) -> int:
     """The study-day number of this student."""
-    return study_day(now, student.time_zone)
+    return student.study_day(now)
 
 
 def holding(student: User, deck: Deck, now: datetime) -> Holding:
@@ -104,19 +106,35 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
 
 
 def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
-    """What a mode may know of each card of the deck, in order; three queries however many cards."""
+    """What a mode may know of each card of the deck, in order; four queries however many cards."""
+    return facts_of(student, [deck.pk], now)[deck.pk]
+
+
+def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, list[CardFacts]]:
+    """The facts of the cards of several decks, by deck; four queries."""
     day = today(student, now)
-    rows = {
-        card_id: (band(familiar, mastered, day), not right)
-        for card_id, familiar, mastered, right in Mastery.objects.filter(student=student, deck=deck).values_list(
-            "card_id", "familiar_until", "mastered_until", "last_right"
+    rows = {row.card_id: row for row in Mastery.objects.filter(student=student, deck__in=deck_ids)}
+    starred = set(student.stars.filter(card__deck__in=deck_ids).values_list("card_id", flat=True))
+    holds = {hold.card_id: hold for hold in student.holds.filter(card__deck__in=deck_ids)}
+    aside = {pk for pk, hold in holds.items() if hold.suspended or (hold.buried_until or 0) > day}
+    facts: dict[int, list[CardFacts]] = {pk: [] for pk in deck_ids}
+    cards = Card.objects.filter(deck__in=deck_ids, deleted=None).order_by("position", "id")
+    for pk, deck_id, tags, sibling in cards.values_list("pk", "deck_id", "tags", "sibling"):
+        row = rows.get(pk)
+        facts[deck_id].append(
+            CardFacts(
+                id=pk,
+                tags=tuple(tags),
+                starred=pk in starred,
+                band=band(row.familiar_until, row.mastered_until, day) if row else NEW,
+                missed=row is not None and not row.last_right,
+                schedule=row.schedule if row else PLAIN,
+                sibling=sibling,
+                aside=pk in aside,
+                flag=holds[pk].flag if pk in holds else 0,
+            )
         )
-    }
-    starred = set(student.stars.filter(card__deck=deck).values_list("card_id", flat=True))
-    return [
-        CardFacts(pk, tuple(tags), pk in starred, *rows.get(pk, (NEW, False)))
-        for pk, tags in deck.cards.filter(deleted=None).order_by("position", "id").values_list("pk", "tags")
-    ]
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
