@@ -35,6 +35,11 @@ class Bar:
         return self.x + THICK / 2
 
     @property
+    def above(self) -> float:
+        """Where the figure stands over the bar."""
+        return self.y - 5
+
+    @property
     def usual(self) -> bool:
         """Whether this is what holds unless a student wishes otherwise."""
         return self.load.retention == USUAL
@@ -46,6 +51,15 @@ class Chart:
 
     bars: list[Bar]
     most: int
+
+    @property
+    def usual(self) -> Bar:
+        """The bar of what holds unless a student wishes otherwise."""
+        return next(bar for bar in self.bars if bar.usual)
+
+    @property
+    def last(self) -> Bar:
+        return self.bars[-1]
 
     @property
     def lines(self) -> list[tuple[int, int]]:

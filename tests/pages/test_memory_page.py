@@ -33,7 +33,12 @@ SAYS = {
     "enough": ["enough to learn from", "nothing changes before you say so", "Work it out now"],
     "waits": ["is being worked out", "waits for its turn: 0 %"],
     "runs": ["is being worked out", "Learning from all your answers: 40 %"],
-    "offered": ["Your memory is 12 % stronger than the default", "No card is rescheduled", "As things are"],
+    "offered": [
+        "Your memory is 12 % stronger than the default",
+        "No card is rescheduled",
+        "Minutes now",
+        "by what is in use",
+    ],
     "weaker": ["Your memory is 8 % weaker than the default"],
     "used": ["Your cards are planned by your own memory", "12 % stronger than the default", "Go back to the default"],
     "kept": ["Your cards are planned by the default", "You chose so", "Use your own from now on"],
@@ -56,10 +61,10 @@ def test_every_desired_retention_has_its_workload_in_the_chart_and_in_the_table(
     html = signed_in(member).get(PAGE).content.decode()
     wishes = [f"{share}\N{NO-BREAK SPACE}%" for share in (70, 75, 80, 85, 90, 95, 97)]
     assert re.findall(r'<th scope="row">([^<]*%)</th>', html) == wishes
-    assert re.findall(r'text-anchor="middle">([^<]+)<', html) == wishes
-    minutes = [float(each) for each in re.findall(r'data-l="Minutes a day">([\d.]+)', html)]
+    assert re.findall(r'y="144" text-anchor="middle">([^<]+)<', html) == wishes
+    minutes = [float(each) for each in re.findall(r'data-l="Minutes">([\d.]+)', html)]
     assert minutes[2:] == sorted(minutes[2:])
-    assert minutes != [float(each) for each in re.findall(r'data-l="As things are">([\d.]+)', html)]
+    assert minutes != [float(each) for each in re.findall(r'data-l="Minutes now">([\d.]+)', html)]
 
 
 def test_a_student_uses_a_fit_goes_back_and_sees_it_said_that_no_card_moves(member: User) -> None:
