@@ -20,7 +20,7 @@ def housekeeping() -> None:
 
 
 @task(takes_context=True)
-def fit_memory(context: TaskContext, student_id: int) -> None:
+def fit_memory(context: "TaskContext[[int], None]", student_id: int) -> None:
     """Fit the parameters of one student's memory, if enough was answered since the last time."""
     run_id = context.task_result.id
     fitting.fit_student(student_id, now=timezone.now(), tell=lambda percent: jobs.tell(run_id, percent))
