@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, memory, paste, spaced, study
+from decks.views import account, cards, deck, door, edit, home, media, memory, paste, spaced, stats, study
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("keys/", home.keys, name="keys"),
+    path("stats/", stats.everything, name="stats"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     # Accounts
@@ -45,6 +46,10 @@ urlpatterns = [
     path("d/<slug:deck_id>/cards/<slug:uid>/duplicate/", cards.card_duplicate, name="card_duplicate"),
     path("d/<slug:deck_id>/cards/<slug:uid>/move/", cards.card_move, name="card_move"),
     path("d/<slug:deck_id>/mastery/", deck.mastery, name="deck_mastery"),
+    path("d/<slug:deck_id>/mastery/<str:username>/", deck.mastery, name="deck_mastery_of"),
+    path("d/<slug:deck_id>/cards/<slug:uid>/why/", stats.why, name="card_why"),
+    path("d/<slug:deck_id>/cards/<slug:uid>/why/<str:username>/", stats.why, name="card_why_of"),
+    path("d/<slug:deck_id>/stats/", stats.of_deck, name="deck_stats"),
     path("d/<slug:deck_id>/sessions.csv", deck.sessions_csv, name="sessions_csv"),
     path("d/<slug:deck_id>/sessions/<str:username>/", deck.sessions, name="deck_sessions"),
     # Studying

@@ -9,7 +9,7 @@ from random import Random
 from decks.fitting.fits import is_due, last_fit
 from decks.fitting.log import ANSWERS_NEEDED, training_answers
 from decks.fitting.optimiser import is_installed
-from decks.memory import DEFAULT, Memory, study_day
+from decks.memory import DEFAULT, Memory
 from decks.memory.collection import Held
 from decks.memory.workload import Workload, preview
 from decks.models import Mastery, MemoryModel, User
@@ -122,7 +122,7 @@ def report(student: User, *, now: datetime) -> Report:
         fitted=fitted,
         used=used if used and used.trained_on else None,
     )
-    day, model = study_day(now, student.time_zone), told.offered
+    day, model = student.study_day(now), told.offered
     held = _held(student)
     in_use = _loads(student, held, day, tuple(used.parameters) if used else DEFAULT)
     offered = _loads(student, held, day, tuple(model.parameters)) if model else in_use

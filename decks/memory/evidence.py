@@ -6,6 +6,7 @@ knows, "recalled" and "forgotten", weighted by Bayes' rule. The formulas stand a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 from decks.memory.fsrs import AGAIN, GOOD, Memory, bounded, retrievability, step
@@ -52,6 +53,7 @@ NAMES = {name.replace("_", ""): name for name in FORMS} | {
 }
 
 
+@lru_cache(maxsize=64)  # asked several times for every row of a fold
 def form_named(name: str) -> str:
     """The name in FORMS that is meant, whatever its case and hyphens. Raises ValueError for an unknown form."""
     plain = "".join(letter for letter in name.lower() if letter.isalpha())

@@ -90,6 +90,7 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["student", "card", "at"], name="answer_student_card_at"),
             models.Index(fields=["session", "at"], name="answer_session_at"),
+            models.Index(fields=["student"], name="answer_voids", condition=Q(voids__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,23 @@ from decks.progress.agenda import (
     due_today,
     exam_forecast,
     leeches,
+    next_exam,
     set_aside,
     when,
 )
+from decks.progress.attempts import Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.holding import Bands, Holding, Reason, card_facts, facts_of, holding, reasons, today
+from decks.progress.holding import (
+    Bands,
+    Holding,
+    Reason,
+    card_facts,
+    deleted_cards,
+    facts_of,
+    holding,
+    reasons,
+    today,
+)
 from decks.progress.sessions import (
     Sitting,
     card_tags,
@@ -23,25 +35,31 @@ from decks.progress.sessions import (
     with_answers,
 )
 from decks.progress.shelf import add_bands, deck_list
+from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
+    "Attempt",
     "Bands",
     "Cell",
     "Chart",
     "Day",
     "Due",
+    "Figure",
     "Forecast",
     "Holding",
     "Reason",
     "Row",
     "Sitting",
+    "Statistics",
+    "Why",
     "add_bands",
     "answers_by_day",
     "begun_decks",
     "card_facts",
     "card_tags",
     "deck_list",
+    "deleted_cards",
     "due_today",
     "exam_forecast",
     "facts_of",
@@ -51,15 +69,18 @@ __all__ = [
     "last_settings",
     "latest_sittings",
     "leeches",
+    "next_exam",
     "open_sessions",
     "reasons",
     "results",
     "session_table",
     "sessions_of",
     "set_aside",
+    "statistics_of",
     "table_as_text",
     "table_modes",
     "today",
     "when",
+    "why",
     "with_answers",
 ]

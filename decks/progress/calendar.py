@@ -1,5 +1,6 @@
 """Answers a day, for the map of the last half-year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,7 +40,13 @@ def answers_by_day(student: User, now: datetime, weeks: int = 26) -> list[Day]:
         .values_list("study_day")
         .annotate(n=Count("pk"))
     )
-    return [_shaded(day, counted.get(day, 0), max(counted.values(), default=0)) for day in range(first, last + 1)]
+    return shaded(counted, first, last)
+
+
+def shaded(counted: Mapping[int, int], first: int, last: int) -> list[Day]:
+    """One entry for each study day from `first` to `last`, from the answers counted by study day."""
+    most = max(counted.values(), default=0)
+    return [_shaded(day, counted.get(day, 0), most) for day in range(first, last + 1)]
 
 
 def _shaded(day: int, answers: int, most: int) -> Day:

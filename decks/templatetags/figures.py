@@ -50,6 +50,14 @@ def strength(share: float) -> str:
 
 
 @register.filter
+def days(stability: float) -> str:
+    """0.4 -> "under a day", 1.2 -> "1 day", 12.6 -> "13 days"."""
+    if stability < 1:
+        return "under a day"
+    return f"{stability:,.0f}\N{NO-BREAK SPACE}day{'' if round(stability) == 1 else 's'}"
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """ "just now", "20 minutes ago", "3 hours ago", "yesterday", "4 days ago", then the date."""
     seconds = (timezone.now() - moment).total_seconds()

@@ -1,5 +1,6 @@
 """Decks and histories that fill the pages which the browser tests look at."""
 
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -79,6 +80,24 @@ def studied(student: User, deck: Deck, does: str, **settings: Any) -> StudySessi
         study.answer(student=student, session_id=session.public_id, token=token, reply=reply, now=now)
     session.refresh_from_db()
     return session
+
+
+def lived(student: User, deck: Deck, *, days: int) -> None:
+    """A session every third day until today, in which some cards are missed and an answer is taken back."""
+    rng, now = Random(5), timezone.now() - timedelta(days=days)
+    while now < timezone.now():
+        shown = study.show(_begun_at(student, deck, now))
+        while shown.asked:
+            now += timedelta(seconds=rng.randrange(3, 20))
+            reply, turn = {"do": rng.choice(["know", "know", "learning"])}, shown.session.public_id
+            shown = study.answer(student=student, session_id=turn, token=shown.token, reply=reply, now=now)
+        study.undo(student=student, session_id=turn, token=shown.token, now=now + timedelta(seconds=1))
+        now += timedelta(days=3)
+
+
+def _begun_at(student: User, deck: Deck, now: datetime) -> StudySession:
+    facts, mode = progress.card_facts(student, deck, now), MODES["flashcards"]
+    return study.begin(student=student, deck=deck, mode=mode, settings={}, facts=facts, now=now, rng=Random(1))
 
 
 def at(name: str, deck: Deck, *more: str) -> str:

@@ -12,7 +12,7 @@ from decks.accounts import first, totp, two_step
 from decks.models import Role, User
 from decks.modes import MODES
 from tests.browser.gates import Gate, faults
-from tests.browser.scenes import at, begun, go, long_deck, studied
+from tests.browser.scenes import at, begun, go, lived, long_deck, studied
 from tests.factories import make_deck, make_picture, make_user
 
 Open = Callable[..., Page]
@@ -140,6 +140,30 @@ def test_mastery_and_sessions(open_as: Open, gate: Gate, owner: User, member: Us
     gate.look(page, "mastery, no answers")
     go(page, at("deck_sessions", new, owner.username))
     gate.look(page, "sessions, none")
+    gate.nothing()
+
+
+def test_the_statistics(open_as: Open, gate: Gate, owner: User, member: User) -> None:
+    deck, new = long_deck(owner=owner, cards=12), make_deck(owner=owner, cards=2, visibility="link")
+    page = open_as(member)
+    go(page, reverse("stats"))
+    gate.look(page, "statistics, no answers", main=True, taps=True)
+    studied(member, new, "k")
+    go(page, at("deck_stats", new))
+    gate.look(page, "statistics, one answer", taps=True)
+    lived(member, deck, days=60)
+    go(page, reverse("stats"))
+    gate.look(page, "statistics", main=True, taps=True)
+    for summary in page.locator("figure summary").all():
+        summary.click()
+    gate.look(page, "statistics, tables open", taps=True)
+    go(page, at("card_why", deck, deck.cards.first().uid))
+    gate.look(page, "why, attempts", main=True, taps=True)
+    go(page, at("card_why", new, new.cards.last().uid))
+    gate.look(page, "why, no answer yet")
+    authoring.delete_card(card=deck.cards.last(), now=timezone.now())
+    go(page, at("deck_mastery", deck))
+    gate.look(page, "mastery, with a deleted card", taps=True)
     gate.nothing()
 
 

@@ -24,6 +24,7 @@ PEOPLE = ("nobody", "stranger", "member", "owner", "administrator")
 ROWS: dict[str, tuple[str, str]] = {
     # name: GET, POST            nobody stranger member owner administrator
     "home": ("dyyyy", "mmmmm"),
+    "stats": ("dyyyy", "mmmmm"),
     "keys": ("yyyyy", "mmmmm"),
     "healthz": ("yyyyy", "mmmmm"),
     "readyz": ("yyyyy", "mmmmm"),
@@ -61,6 +62,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "card_duplicate": ("mmmmm", "dnnyy"),
     "card_move": ("mmmmm", "dnnyy"),
     "deck_mastery": ("dnyyy", "mmmmm"),
+    "deck_stats": ("dnyyy", "mmmmm"),
+    "deck_mastery_of": ("dnyyy", "mmmmm"),
+    "card_why": ("dnyyy", "mmmmm"),
+    "card_why_of": ("dnyyy", "mmmmm"),
     "sessions_csv": ("dnnyy", "mmmmm"),
     "deck_sessions": ("dnyyy", "mmmmm"),
     "mode": ("dnyyy", "dnyyy"),

@@ -129,6 +129,9 @@ PAGES: dict[str, Callable[[Site], Step]] = {
     "deck": lambda site: site.page("deck", site.deck.public_id),
     "cards": lambda site: site.page("deck_cards", site.deck.public_id),
     "mastery": lambda site: site.page("deck_mastery", site.deck.public_id),
+    "statistics": lambda site: site.page("stats"),
+    "deck statistics": lambda site: site.page("deck_stats", site.deck.public_id),
+    "why": lambda site: site.page("card_why", site.deck.public_id, site.deck.cards.get(position=0).uid),
     "sessions": lambda site: site.page("deck_sessions", site.deck.public_id, site.owner.username),
     "study": lambda site: site.question,
     "answer": lambda site: site.reply,
@@ -145,6 +148,13 @@ GROWTH: dict[str, Callable[[Site], Step]] = {
 def test_add_ten_rows_and_the_count_of_queries_does_not_grow(site: Site, page: str) -> None:
     step = PAGES[page](site)
     assert {name: grown_by(step, grow(site)) for name, grow in GROWTH.items()} == dict.fromkeys(GROWTH, 0)
+
+
+@pytest.mark.parametrize("page", ["statistics", "deck statistics"])
+def test_statistics_take_fewer_than_five_queries_beside_session_and_user(site: Site, page: str) -> None:
+    step = PAGES[page](site)
+    step()
+    assert asked(step) - 2 < 5
 
 
 def test_a_pasted_text_of_more_cards_asks_no_more_often(as_owner: Client) -> None:
@@ -230,6 +240,16 @@ def test_the_study_page_stays_light(site: Site) -> None:
     size, html = compressed(site.client, reverse("study", args=[site.open.public_id]))
     tags = Tags(html)
     assert size + sum(map(wire, tags.files)) <= 28_000
+    assert len(tags.files) + 1 <= 5
+
+
+def test_the_statistics_stay_light(site: Site) -> None:
+    site.own_answers()
+    size, html = compressed(site.client, reverse("stats"))
+    tags = Tags(html)
+    assert size <= 10_000
+    assert size + sum(map(wire, tags.files)) <= 34_000
+    assert tags.count <= 1_500
     assert len(tags.files) + 1 <= 5
 
 

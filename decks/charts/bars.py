@@ -1,0 +1,67 @@
+"""Bars side by side: many thin ones over time, or a few broad ones with their figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from decks.charts.scale import BOTTOM, LEFT, RIGHT, Tick, height_of, roof, ticks
+
+BROAD = 12  # so many bars or fewer carry their figures
+FEWEST = 6  # fewer bars are no broader than so many would be
+FIGURES_TOP = 28.0  # room for a figure above the highest bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its box, the figure above it ("" for none) and the name below it ("" for none)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    figure: str
+    name: str
+    marked: bool = False
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def figure_y(self) -> float:
+        return round(self.y - 5, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars; thin ones have names that begin at their left edge, broad ones names below their middle."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    broad: bool
+
+
+def bars(values: Sequence[float], names: Sequence[str], *, marked: int | None = None) -> Bars:
+    """The chart of some values (0 or more), each with a name or ""; the bar number `marked` is set off.
+
+    Raises ValueError unless there are as many names as values.
+    """
+    broad = len(values) <= BROAD
+    most = max(values, default=0)
+    high, top = (max(most, 1.0), FIGURES_TOP) if broad else (roof(most), None)
+    step = (RIGHT - LEFT) / max(len(values), FEWEST if broad else 1)
+    gap = 4.0 if broad else round(step * 0.3, 1)
+    drawn = []
+    for i, (value, name) in enumerate(zip(values, names, strict=True)):
+        y = height_of(value, 0, high, FIGURES_TOP) if top else height_of(value, 0, high)
+        drawn.append(
+            Bar(
+                x=round(LEFT + gap / 2 + step * i, 1),
+                y=y,
+                width=round(step - gap, 1),
+                height=round(BOTTOM - y, 1),
+                figure=f"{value:,.0f}" if broad else "",
+                name=name,
+                marked=i == marked,
+            )
+        )
+    return Bars(tuple(drawn), (Tick(BOTTOM, "0"),) if broad else ticks(0, high), broad)

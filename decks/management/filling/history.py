@@ -1,0 +1,92 @@
+"""One student's studying, played ahead: what is due first, then what is new; recall falls as the model says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from random import Random
+
+from decks.memory import NEW, Standing, advance, retrievability
+from decks.modes import MODES, CardFacts, Moment, State
+
+MODE = MODES["flashcards"]
+SITTING = 20  # answers
+FIRST_HOUR, WAKING_HOURS = 6, 15
+DAY_MS = 86_400_000
+LONGEST_MS = 400_000  # of a sitting: 20 answers of 10 s, each given twice at most
+MOST_SITTINGS = WAKING_HOURS * 3_600_000 // LONGEST_MS  # of a day
+KNOWS_NEW = 0.5  # the chance to know a card at first sight
+UNDONE = 0.01  # the share of answers that are taken back and given again
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer: to which card, at which millisecond, and what was held before and is after it."""
+
+    card: int
+    at: int
+    right: bool
+    elapsed_ms: int
+    before: Standing | None
+    after: Standing
+    undone: bool = False
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One session that was studied to its end."""
+
+    day: int
+    begun: int
+    state: State
+    given: list[Given] = field(default_factory=list)
+
+    @property
+    def ended(self) -> int:
+        return self.given[-1].at
+
+    @property
+    def score(self) -> float:
+        stands = [each.right for each in self.given if not each.undone]
+        return sum(stands) / len(stands)
+
+
+def lived(cards: Sequence[int], *, answers: int, days: int, today: int, rng: Random) -> Iterator[Sitting]:
+    """The sittings of so many answers that stand, spread over the study days before `today`; the clock is UTC."""
+    due: list[tuple[int, int]] = []
+    fresh, held = list(reversed(cards)), dict[int, Standing]()
+    sittings = -(-answers // SITTING)
+    share = WAKING_HOURS * 3_600_000 // -(-sittings // days)  # of the waking day, for each sitting
+    for number in range(sittings):
+        day = today - days + number * days // sittings
+        first = -(-(day - today + days) * sittings // days)  # the first sitting of this day
+        hour = day * DAY_MS + FIRST_HOUR * 3_600_000
+        begun = hour + (number - first) * share + rng.randrange(share - LONGEST_MS + 1)
+        size = min(SITTING, answers - number * SITTING, len(cards))
+        chosen = [_next(due, fresh, day) for _ in range(size)]
+        yield _sat(chosen, day, begun, held, rng)
+        for card in chosen:
+            heappush(due, (day + max(1, round(held[card].memory.stability)), card))
+
+
+def _next(due: list[tuple[int, int]], fresh: list[int], day: int) -> int:
+    """A card that is due, else a new one, else the one that falls due next."""
+    if due and (due[0][0] <= day or not fresh):
+        return heappop(due)[1]
+    return fresh.pop()
+
+
+def _sat(chosen: Sequence[int], day: int, begun: int, held: dict[int, Standing], rng: Random) -> Sitting:
+    facts = [CardFacts(card, (), False, NEW, False) for card in chosen]
+    sitting = Sitting(day, begun, MODE.begin(facts, MODE.clean({}), rng, Moment(begun, day)))
+    at = begun
+    for card in chosen:
+        before = held.get(card)
+        chance = retrievability(before.memory, day - before.last_day) if before else KNOWS_NEW
+        for undone in (True, False) if rng.random() < UNDONE else (False,):
+            elapsed_ms, right = rng.randrange(2_000, 9_000), rng.random() < chance
+            at += elapsed_ms + 1_000
+            after = advance(before, rating=3 if right else 1, day=day, at=at)
+            sitting.given.append(Given(card, at, right, elapsed_ms, before, after, undone))
+        held[card] = after
+        sitting.state = MODE.answer(sitting.state, {"do": "know" if right else "learning"}, Moment(at, day)).state
+    return sitting

@@ -1,0 +1,116 @@
+""" "Why 62 %?": the attempts behind the mastery of one card, from the log, and what each did to the figure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from decks.memory import Memory, Row, band, mastery, retrievability, standing_rows
+from decks.memory.evidence import CHOICE, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
+from decks.memory.mastery import durability
+from decks.models import Answer, Card, Mastery, User
+from decks.modes import MODES
+from decks.progress.holding import today
+
+MOST = 200  # attempts that are shown, the latest
+FORMS = {
+    SELF: "said by yourself",
+    WRITTEN: "written",
+    SPOKEN: "spoken",
+    REVEAL: "answer shown first",
+    CHOICE: "chosen",
+    TRUE_FALSE: "true or false",
+    MATCHING: "matched",
+}
+RATINGS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer. `before` and `after` are mastery, 0 to 1; both are None where it does not count."""
+
+    at: datetime
+    mode: str
+    form: str
+    said: str
+    right: bool
+    stability: float | None
+    difficulty: float | None
+    before: float | None
+    after: float | None
+    taken_back: bool
+
+    @property
+    def change(self) -> float:
+        """By how much the figure rose, in hundredths; below 0 it fell."""
+        return 100 * ((self.after or 0.0) - (self.before or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A card's mastery today, 0 to 1, as the product of `recall` and `lasting`, and the attempts, the latest first."""
+
+    band: str
+    mastery: float
+    recall: float
+    lasting: float
+    stability: float
+    difficulty: float
+    days_ago: int
+    attempts: tuple[Attempt, ...]
+    left_out: int
+
+
+def why(student: User, card: Card, now: datetime) -> Why | None:
+    """Why a card stands where it does; None when the student has not answered it. Two queries."""
+    log = list(Answer.objects.filter(student=student, card=card).order_by("at"))
+    row = Mastery.objects.filter(student=student, card=card).first()
+    if not log:
+        return None
+    attempts = _attempts(log, student)
+    memory = Memory(row.stability, row.difficulty) if row else None
+    days_ago = max(0, today(student, now) - row.last_day) if row else 0
+    return Why(
+        band=band(row.familiar_until, row.mastered_until, today(student, now)) if row else "new",
+        mastery=mastery(memory, days_ago),
+        recall=retrievability(memory, days_ago) if memory else 0.0,
+        lasting=durability(memory.stability) if memory else 0.0,
+        stability=memory.stability if memory else 0.0,
+        difficulty=memory.difficulty if memory else 0.0,
+        days_ago=days_ago,
+        attempts=tuple(attempts[::-1][:MOST]),
+        left_out=max(0, len(attempts) - MOST),
+    )
+
+
+def _attempts(log: list[Answer], student: User) -> list[Attempt]:
+    """The answers of a card's log in order; rows that void others show in what they took back."""
+    standing = {row.id for row in standing_rows(Row(id=answer.pk, voids=answer.voids_id) for answer in log)}
+    found, memory, last = [], None, 0
+    for answer in log:
+        if answer.voids_id is not None:
+            continue
+        counts = answer.pk in standing and answer.stability is not None and answer.difficulty is not None
+        day = max(last, answer.study_day)
+        before = mastery(memory, day - last) if counts else None
+        if counts:
+            memory, last = Memory(answer.stability or 0.0, answer.difficulty or 0.0), day
+        found.append(_attempt(answer, student, before, mastery(memory, 0) if counts else None, answer.pk in standing))
+    return found
+
+
+def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:
+    right = answer.rating > 1 if answer.form == SELF else answer.score >= RIGHT_FROM
+    said = RATINGS.get(answer.rating, "no answer") if answer.form == SELF else f"{answer.score * 100:.0f} % right"
+    if answer.override:
+        right, said = answer.override == "right", f"{said}; you: {answer.override}"
+    return Attempt(
+        at=datetime.fromtimestamp(answer.at / 1000, UTC).astimezone(student.time_zone),
+        mode=MODES[answer.mode].label if answer.mode in MODES else answer.mode.capitalize(),
+        form=FORMS.get(answer.form, answer.form),
+        said=said,
+        right=right,
+        stability=answer.stability,
+        difficulty=answer.difficulty,
+        before=before,
+        after=after,
+        taken_back=not stands,
+    )

@@ -1,0 +1,41 @@
+"""Statistics: of all decks, of one, and the attempts behind the mastery of a card."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decks import access, progress
+from decks.views.page import person
+
+
+@require_safe
+@login_required
+def everything(request: HttpRequest) -> HttpResponse:
+    """The student's half-year in all decks."""
+    context = {"nav": "stats", "stats": progress.statistics_of(person(request), None, timezone.now())}
+    return render(request, "stats/page.html", context)
+
+
+@require_safe
+@login_required
+def of_deck(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The student's half-year in one deck."""
+    user = person(request)
+    deck = access.deck_or_404(user, deck_id)
+    context = {"nav": "stats", "deck": deck, "stats": progress.statistics_of(user, deck, timezone.now())}
+    return render(request, "stats/page.html", context)
+
+
+@require_safe
+@login_required
+def why(request: HttpRequest, deck_id: str, uid: str, username: str = "") -> HttpResponse:
+    """Why a card stands where it does: the attempts at it, one's own or those of a student of one's own."""
+    user = person(request)
+    deck = access.deck_or_404(user, deck_id)
+    card = access.card_or_404(deck, uid)
+    student = access.student_of_deck_or_404(user, deck, username) if username else user
+    context = {"nav": "decks", "deck": deck, "card": card, "student": student}
+    context["why"] = progress.why(student, card, timezone.now())
+    return render(request, "stats/why.html", context)

@@ -1,0 +1,192 @@
+"""The statistics agree with a recount of the log, whatever is in it, and cost the same queries however much it is."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from decks import authoring, progress, study
+from decks.memory import day_date, study_day
+from decks.memory.weeks import first_day
+from decks.models import Answer, Deck, Mastery, User
+from decks.modes import MODES
+from tests.factories import make_deck, make_user
+from tests.recount import recount
+
+NOW = datetime(2026, 11, 25, 18, tzinfo=UTC)
+FLASHCARDS = MODES["flashcards"]
+
+
+def agree(student: User, deck: Deck | None, now: datetime) -> progress.Statistics:
+    """The statistics, once they are the same as the recount."""
+    shown, counted = progress.statistics_of(student, deck, now), recount(student, deck, now)
+    log, held = shown.log, shown.held
+    assert (log.answers, log.spent_ms, log.median_seconds) == (
+        counted.answers,
+        counted.spent_ms,
+        counted.median_seconds,
+    )
+    assert (+log.days, +log.hours, +log.mode_ms) == (+counted.days, +counted.hours, +counted.mode_ms)
+    weeks = {monday_of(week): count for week, count in log.asked.items() if count}
+    assert weeks == +counted.asked
+    assert {monday_of(week): count for week, count in log.recalled.items() if count} == +counted.recalled
+    assert shown.mastery_sums == pytest.approx(counted.mastery)
+    for name in ("due", "stability", "difficulty", "recall"):
+        places = getattr(held, name)
+        assert {place: n for place, n in enumerate(places) if n} == +getattr(counted, name), name
+    return shown
+
+
+def monday_of(week: int) -> int:
+    assert day_date(first_day(week)).weekday() == 0
+    return first_day(week)
+
+
+def sat(student: User, deck: Deck, now: datetime, rng: Random, cards: int = 6) -> datetime:
+    """One session in which some answers are taken back; returns when it ended."""
+    facts = progress.card_facts(student, deck, now)
+    rng.shuffle(facts)
+    session = study.begin(
+        student=student, deck=deck, mode=FLASHCARDS, settings={}, facts=facts[:cards], now=now, rng=rng
+    )
+    shown = study.show(session)
+    while shown.asked:
+        now += timedelta(seconds=rng.randrange(2, 80))
+        reply = {"do": rng.choice(["know", "know", "learning"])}
+        shown = study.answer(student=student, session_id=session.public_id, token=shown.token, reply=reply, now=now)
+        if rng.random() < 0.1:
+            now += timedelta(seconds=1)
+            shown = study.undo(student=student, session_id=session.public_id, token=shown.token, now=now)
+    return now
+
+
+def test_a_month_of_study_is_what_the_log_says(owner: User) -> None:
+    student, rng = make_user(zone="America/St_Johns"), Random(3)
+    decks = [make_deck(owner=owner, cards=12, visibility="public") for _ in range(2)]
+    now = NOW - timedelta(days=33)
+    while now < NOW:
+        sat(student, rng.choice(decks), now, rng)
+        now += timedelta(hours=rng.randrange(5, 40))
+    authoring.delete_card(card=decks[0].cards.all()[0], now=NOW)
+    for deck in (None, *decks):
+        shown = agree(student, deck, NOW)
+        assert shown.asked > 20
+        assert 0.5 < (shown.recalled or 0) < 0.9
+    assert progress.statistics_of(student, decks[0], NOW).mastery == pytest.approx(
+        progress.holding(student, decks[0], NOW).mastery
+    )
+
+
+def test_any_log_at_all_is_counted_as_a_recount_does(owner: User) -> None:
+    """Every form, verdict and chain of undo and redo; clocks set back, and answers older than the half-year."""
+    rng, student = Random(7), make_user(zone="Asia/Kathmandu")
+    deck = make_deck(owner=owner, cards=9, visibility="link")
+    session = study.begin(
+        student=student,
+        deck=deck,
+        mode=FLASHCARDS,
+        settings={},
+        facts=progress.card_facts(student, deck, NOW),
+        now=NOW,
+        rng=rng,
+    )
+    cards = list(deck.cards.values_list("pk", flat=True))
+    at = int((NOW - timedelta(days=230)).timestamp() * 1000)
+    for _ in range(400):
+        at += rng.randrange(1, 86_400_000)
+        rating = rng.choice([0, 1, 2, 3, 4])
+        answered = row_of(student, session, rng.choice(cards), at, rng, rating=rating)
+        voids = answered
+        for _ in range(rng.choice([0, 0, 0, 1, 2, 3])):  # undo, redo, undo
+            at += 1
+            voids = row_of(student, session, answered.card_id, at, rng, rating=0, form="void", voids=voids)
+    now = datetime.fromtimestamp(at / 1000, UTC) + timedelta(hours=2)
+    shown = agree(student, deck, now)
+    assert shown.log.answers < recount_all(student)
+    agree(student, None, now)
+
+
+def row_of(student: User, session: Any, card: int, at: int, rng: Random, **columns: Any) -> Answer:
+    day = study_day(datetime.fromtimestamp(at / 1000, UTC), student.time_zone)
+    told: dict[str, Any] = {
+        "form": rng.choice(["self", "written", "choice", "matching"]),
+        "mode": rng.choice(["flashcards", "spaced", "gone"]),
+        "study_day": day,
+        "score": rng.choice([0.0, 0.5, 0.75, 1.0]),
+        "elapsed_ms": rng.randrange(0, 60_000),
+        "last_interval": rng.choice([-600, 0, 1, 8]),
+        "stability": rng.choice([None, 0.1, 2.5, 30.0, 400.0]),
+        "difficulty": 5.0,
+        "override": rng.choice(["", "", "right", "wrong"]),
+    }
+    return Answer.objects.create(
+        student=student, session=session, card_id=card, at=at, token=uuid4(), **(told | columns)
+    )
+
+
+def recount_all(student: User) -> int:
+    return student.answers.filter(rating__gt=0).count()
+
+
+def test_cards_fall_due_on_the_day_that_the_figures_say(member: User, deck: Deck) -> None:
+    day = study_day(NOW, member.time_zone)
+    cards = deck.cards.all()
+    for card, stability, ago in zip(cards, (0.2, 2.5, 40.0), (5, 0, 0), strict=True):
+        Mastery.objects.create(
+            student=member, card=card, deck=deck, stability=stability, difficulty=5.5, last_day=day - ago
+        )
+    held = agree(member, deck, NOW).held
+    assert {place: n for place, n in enumerate(held.due) if n} == {0: 1, 3: 1, 30: 1}  # half a day is rounded up
+    assert held.difficulty[5] == 3
+
+
+def test_nothing_is_counted_of_decks_that_are_closed_or_gone(member: User, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=3, visibility="public")
+    sat(member, deck, NOW - timedelta(days=2), Random(1))
+    assert progress.statistics_of(member, None, NOW).held.held == 3
+    deck.visibility = "private"
+    deck.save()
+    shown = progress.statistics_of(member, None, NOW)
+    assert (shown.held.held, shown.held.cards, shown.mastery) == (0, 0, 0)
+    assert shown.log.answers == 3  # what was, was
+    deck.visibility = "public"
+    deck.save()
+    authoring.delete_deck(deck=deck, now=NOW)
+    assert progress.statistics_of(member, None, NOW).held.held == 0
+
+
+def test_one_answer_is_a_statistic(member: User, deck: Deck) -> None:
+    empty = agree(member, None, NOW)
+    assert not empty.started
+    sat(member, deck, NOW, Random(2), cards=1)
+    shown = agree(member, deck, NOW)
+    assert shown.started
+    assert (shown.log.answers, shown.recalled, shown.held.held, shown.held.cards) == (1, None, 1, 3)
+    assert shown.verdict == "few"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe"])
+def test_hours_are_those_of_ones_own_clock(owner: User, zone: str) -> None:
+    student, deck = make_user(zone=zone), make_deck(owner=owner, cards=2, visibility="link")
+    for day in (3, 5):  # summer time begins on Lord Howe between them, by half an hour
+        sat(student, deck, datetime(2026, 10, day, 7, 40, tzinfo=student.time_zone).astimezone(UTC), Random(4))
+    shown = agree(student, deck, NOW)
+    assert set(+shown.log.hours) == {7}
+    assert shown.usual_hours.startswith(("6 to 8", "7 to 9"))
+
+
+def test_a_hundred_thousand_answers_take_three_queries_and_agree(db: None) -> None:
+    call_command("fill", answers=100_000, students=1, cards=3_000, days=300, stdout=StringIO())
+    student, now = User.objects.get(username__startswith="filled-student"), timezone.now()
+    with CaptureQueriesContext(connection) as asked:
+        progress.statistics_of(student, None, now)
+    assert len(asked) == 3
+    shown = agree(student, None, now)
+    assert shown.log.answers > 50_000
