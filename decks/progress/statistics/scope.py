@@ -12,7 +12,8 @@ from decks.models import Deck, Role, User, Visibility
 WEEKS = 26
 
 # An answer is void when a row that is not void itself voids it: undo voids an answer, redo voids the void, and so on.
-# `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back.
+# `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back. A redo repeats
+# the answer in its own row; counted is the answer itself, at its own moment.
 # The same rule as memory.standing_rows. CROSS JOIN keeps SQLite from beginning with all answers that void nothing.
 VOID = """
 chain (answer, row, length) AS (
