@@ -4,10 +4,13 @@
 FROM python:3.13-slim AS build
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
-COPY .setup/app.txt .setup/
+COPY .setup/app.txt .setup/fit.txt .setup/
+# FIT=on adds what fits the memory of each student (docs/configuration.md).
+ARG FIT=off
 RUN python -m venv /venv \
+    && if [ "$FIT" != on ]; then : >.setup/fit.txt; fi \
     && /venv/bin/python -m pip install --no-cache-dir --no-input --require-hashes --no-deps --only-binary :all: \
-        -r .setup/app.txt \
+        -r .setup/app.txt -r .setup/fit.txt \
     && /venv/bin/python -m pip uninstall --yes --quiet pip
 COPY . .
 RUN SECRET_KEY=only-to-collect-static-files DATA_DIR=/tmp/build STATIC_ROOT=/app/static-collected \

@@ -29,6 +29,14 @@ def seen_decks(user: User) -> QuerySet[Deck]:
     return Deck.objects.filter(Q(pk__in=my_decks(user)) | Q(visibility=Visibility.PUBLIC), deleted=None)
 
 
+def studied_decks(user: User) -> QuerySet[Deck]:
+    """All decks that this person may study."""
+    decks = Deck.objects.filter(deleted=None)
+    return (
+        decks if user.role == Role.ADMINISTRATOR else decks.filter(Q(owner=user) | ~Q(visibility=Visibility.PRIVATE))
+    )
+
+
 def may_edit(user: Visitor, deck: Deck) -> bool:
     """Owners edit their decks; administrators edit every deck."""
     return user.is_authenticated and (deck.owner_id == user.pk or user.role == Role.ADMINISTRATOR)
@@ -64,14 +72,16 @@ def card_or_404(deck: Deck, uid: str, *, deleted: bool = False) -> Card:
 def session_or_404(user: User, public_id: UUID, *, lock: bool = False) -> StudySession:
     """The student's own session with this id, as long as its deck is open to the student.
 
+    A session that mixes decks is always open: it leaves out the cards of decks that are not.
     With `lock` (inside a transaction) no other request can change the session meanwhile.
     """
     sessions = StudySession.objects.select_related("deck")
     if lock:
         sessions = sessions.select_for_update(of=("self",), no_key=True)
     session = get_object_or_404(sessions, public_id=public_id, student=user, deck__deleted=None)
-    if not may_study(user, session.deck):
+    if session.deck is not None and not may_study(user, session.deck):
         raise Http404
+    session.student = user
     return session
 
 

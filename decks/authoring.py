@@ -18,7 +18,7 @@ from decks.text import RENDERER_VERSION, render, right_to_left
 
 TEXTS = ("front", "back", "note")
 CARD_FIELDS = (*TEXTS, "tags")
-RENDERED = ("front_html", "back_html", "note_html", "renderer")
+RENDERED = ("front_html", "back_html", "note_html", "renderer", "sibling")
 
 
 def media_url(deck: Deck, names: frozenset[str], name: str) -> str | None:
@@ -38,6 +38,13 @@ def typeset(deck: Deck, cards: Sequence[Card]) -> None:
         card.back_html = render(card.back, language=deck.back_language, media=address)
         card.note_html = render(card.note, language=deck.back_language, media=address) if card.note else ""
         card.renderer = RENDERER_VERSION
+        card.sibling = sibling_key(card.front, card.back)
+
+
+def sibling_key(front: str, back: str) -> str:
+    """What cards share that give each other away: those of the same two texts, whichever of them asks."""
+    sides = sorted(" ".join(side.casefold().split()) for side in (front, back))
+    return hashlib.sha256("\0".join(sides).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

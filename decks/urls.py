@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, paste, stats, study
+from decks.views import account, cards, deck, door, edit, home, media, memory, paste, spaced, stats, study
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/two-step/", account.two_step_page, name="two_step"),
     path("account/sign-ins/end/", account.signins_end, name="signins_end"),
     path("account/data/", account.my_data, name="my_data"),
+    path("account/memory/", memory.memory, name="memory"),
     path("account/delete/", account.account_delete, name="account_delete"),
     # Decks
     path("decks/", home.decks, name="decks"),
@@ -54,7 +55,11 @@ urlpatterns = [
     # Studying
     path("d/<slug:deck_id>/study/<slug:mode>/", study.start, name="mode"),
     path("d/<slug:deck_id>/study/<slug:mode>/preset/", study.preset, name="mode_preset"),
+    path("d/<slug:deck_id>/exam/", spaced.exam, name="deck_exam"),
+    path("d/<slug:deck_id>/cards/<slug:uid>/hold/<slug:act>/", spaced.hold, name="card_hold"),
+    path("study/mixed/", spaced.mixed, name="study_mixed"),
     path("study/<uuid:session_id>/", study.step, name="study"),
     path("study/<uuid:session_id>/undo/", study.undo, name="study_undo"),
+    path("study/<uuid:session_id>/redo/", study.redo, name="study_redo"),
     path("study/<uuid:session_id>/again/", study.again, name="study_again"),
 ]

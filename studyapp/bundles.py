@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage
 BUNDLES = {
     "css/site.css": ("css/tokens.css", "css/base.css", "css/study.css"),
     "js/site.js": ("django_htmx/htmx-4.min.js", "js/base.js"),
+    "js/cards.js": ("js/study.js",),
 }
 _GAP = r"(?:\s|(?>/\*.*?\*/))"  # atomic: a comment ends at its first end
 _STYLE = re.compile(rf'("(?:[^"\\]|\\.)*")|{_GAP}*([{{}};,>]){_GAP}*|(:){_GAP}+|{_GAP}+', re.DOTALL)

@@ -1,15 +1,19 @@
 """How gunicorn serves the site: `gunicorn -c studyapp/gunicorn.py studyapp.wsgi`, alone and in the container.
 
 LISTEN is the address (127.0.0.1), PORT the port (8000), WEB_CONCURRENCY the number of worker processes (one a
-core), LOG_LEVEL how much the server tells (warning).
+core), LOG_LEVEL how much the server tells (warning). WORKER=on keeps a worker beside them that does the background
+work.
 """
 
 import gc
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 
 def cores() -> int:
@@ -45,11 +49,13 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 # functions below mend the two ways in which that happens.
 
 
-def when_ready(server: object) -> None:
+def when_ready(server: Any) -> None:
     """Readies the main process for its workers.
 
     One that has just been forked then ends at once when told: until it is set up, it has these handlers.
     """
+    if os.environ.get("WORKER", "off") == "on":
+        keep_background_worker(server)
     gc.freeze()  # the collector leaves alone what is loaded, so that the workers go on sharing it: 20 MB
     master = os.getpid()
 
@@ -68,3 +74,70 @@ def post_fork(server: object, worker: object) -> None:
     A terminal sends it to every process at once, and a worker that is told twice can lock its own thread pool.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+# The worker for the background is forked like the others and shares their memory. It is none of gunicorn's own: this
+# file starts it, starts it again when it has died, and ends it.
+
+background = {"pid": 0, "begun": 0.0}
+AGAIN_AFTER = 5  # seconds at least between two starts, so that one that cannot start does not keep the machine busy
+
+
+def keep_background_worker(server: Any) -> None:
+    """Looks after the background's worker whenever gunicorn looks after its own: once a second."""
+    manage = server.manage_workers
+
+    def managed() -> None:
+        manage()
+        if not _is_running(background["pid"]) and time.monotonic() - background["begun"] > AGAIN_AFTER:
+            background.update(pid=_begin_background_worker(server), begun=time.monotonic())
+
+    background["begun"] = -AGAIN_AFTER - 1.0
+    server.manage_workers = managed
+
+
+def _begin_background_worker(server: Any) -> int:
+    master = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        for listener in server.LISTENERS:
+            listener.sock.close()  # or the port would stay taken when the server is killed
+        from django.core.management import call_command
+
+        call_command("worker", parent=master)
+        code = 0
+    except Exception as trouble:
+        server.log.error("The background's worker ended: %s", trouble)
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _is_running(pid: float) -> bool:
+    """Whether this process is there; gunicorn takes leave of every child that has ended."""
+    if not pid:
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def on_exit(server: object) -> None:
+    """Tells the background's worker to end, and waits until it has put back what it was at."""
+    pid = int(background["pid"])
+    if _is_running(pid):
+        os.kill(pid, signal.SIGTERM)
+    end = time.monotonic() + 10
+    while _is_running(pid) and time.monotonic() < end:
+        try:
+            os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            return
+        time.sleep(0.02)

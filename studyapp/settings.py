@@ -205,6 +205,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Background work waits in the database. A worker that is silent for as long as a lease is taken for dead.
+TASKS = {
+    "default": {
+        "BACKEND": "decks.jobs.DatabaseBackend",
+        "OPTIONS": {"lease": envint("TASK_LEASE", 30, 1, 60), "daily": ["decks.tasks.housekeeping"]},
+    }
+}
+
 SESSION_ENGINE = "decks.signins"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
-from decks.models import Answer, Card, Deck, SignIn, StudySession, User, Wording
+from decks.models import Answer, Card, Deck, MemoryModel, SignIn, StudySession, User, Wording
 
 BATCH = 1000
 # Row numbers mean nothing elsewhere, rendered text follows from the text, and a hash of a password helps only thieves.
@@ -19,6 +19,7 @@ LEFT_OUT = {
     Card: {"id", "deck_id", "front_html", "back_html", "note_html", "renderer"},
     Wording: {"id", "card_id"},
     StudySession: {"id", "student_id", "deck_id", "state"},
+    MemoryModel: {"id", "student_id"},
     Answer: {"id", "student_id", "card_id", "session_id", "voids_id"},
 }
 
@@ -37,6 +38,7 @@ def own_data(user: User, *, now: datetime) -> Iterator[str]:
             ["card__deck__public_id", "card__uid", *_columns(Wording)],
         ),
         "stars": _rows(user.stars.all(), ["card__deck__public_id", "card__uid"]),
+        "memory": _rows(user.memory_models.all(), _columns(MemoryModel)),
         "sessions": _rows(user.study_sessions.all(), ["deck__public_id", "deck__title", *_columns(StudySession)]),
         "answers": _rows(user.answers.all(), ["session__public_id", "card__uid", *_columns(Answer), "voids__token"]),
     }

@@ -12,7 +12,7 @@ from math import exp, log
 from decks.memory.fsrs import AGAIN, GOOD, Memory, bounded, retrievability, step
 from decks.memory.parameters import DEFAULT, full
 
-SELF, WRITTEN, SPOKEN, REVEAL = "self", "written", "spoken", "reveal"
+SELF, WRITTEN, SPOKEN, REVEAL, CRAM = "self", "written", "spoken", "reveal", "cram"
 CHOICE, TRUE_FALSE, MATCHING = "choice", "true_false", "matching"
 PRIOR_NEW, PRIOR_MOST = 0.5, 0.95
 HINTED = 0.5  # what is left of a score after each hint
@@ -43,6 +43,7 @@ FORMS: dict[str, Form] = {
     CHOICE: Form(slip=0.02, strength=0.6, moves_due=EARLIER, options=4),
     TRUE_FALSE: Form(slip=0.02, strength=0.4, moves_due=EARLIER, options=2),
     MATCHING: Form(slip=0.02, strength=0.3, moves_due=EARLIER, options=6),
+    CRAM: Form(moves_due=NO),  # practice beside the schedule: it is logged, and moves nothing
 }
 NAMES = {name.replace("_", ""): name for name in FORMS} | {
     "selfgraded": SELF,
@@ -62,11 +63,12 @@ def form_named(name: str) -> str:
 
 
 def proves(form: str, options: int = 0, *, timed_out: bool = False) -> bool:
-    """Whether an answer is evidence at all: not after a time-out, nor when there was only one thing to choose.
+    """Whether an answer is evidence at all: not after a time-out, in a cram, nor when there was one thing to choose.
 
     `options` are those that were open; 0 stands for the usual number of the form.
     """
-    return not timed_out and not (FORMS[form_named(form)].options and options == 1)
+    kind = FORMS[form_named(form)]
+    return not timed_out and kind.moves_due != NO and not (kind.options and options == 1)
 
 
 def credit(correct: float, hints: int = 0) -> float:

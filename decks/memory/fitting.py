@@ -10,12 +10,15 @@ from math import exp, log
 from decks.memory.fsrs import AGAIN, replay, retrievability, step
 from decks.memory.parameters import DEFAULT, full, version
 
-History = Sequence[tuple[int, int]]  # of one card: (study day, rating), oldest first
+# Of one card, oldest first: (study day, rating), and for an optimiser that minds the order of cards within a day also
+# the moment in milliseconds since 1970.
+History = Sequence[tuple[int, int] | tuple[int, int, int]]
 Optimiser = Callable[[Sequence[History]], Sequence[float]]
 
 REVIEWS_NEEDED = 400
 SHRINK = 1000  # so many reviews weigh as much as the defaults
 HELD_OUT = 0.2  # the share of reviews, the latest ones, on which a fit has to prove itself
+PROOF = 8000  # answers, about, on which a fit has to prove itself at most
 SUREST = 0.9999  # no prediction is taken to be surer, or a single surprise would count without end
 
 
@@ -45,7 +48,8 @@ def predictions(
     w = full(parameters)
     for history in histories:
         memory, last = None, 0
-        for day, rating in history:
+        for review in history:
+            day, rating = review[0], review[1]
             elapsed = max(0, day - last) if memory else 0
             if memory and elapsed and (since is None or day >= since):
                 yield retrievability(memory, elapsed, w), rating > AGAIN
@@ -69,30 +73,45 @@ def shrunk(fitted: Sequence[float], reviews: int, defaults: Sequence[float] = DE
     return tuple(base + weight * (own - base) for own, base in zip(full(fitted), full(defaults), strict=True))
 
 
-def fit(histories: Sequence[History], optimiser: Optimiser, current: Sequence[float] = DEFAULT) -> Fitted:
+def fit(
+    histories: Sequence[History],
+    optimiser: Optimiser,
+    current: Sequence[float] = DEFAULT,
+    *,
+    needed: int = REVIEWS_NEEDED,
+) -> Fitted:
     """Fit parameters to a student's histories, and take them only if they predict the latest fifth better.
 
     The optimiser sees the earlier reviews first; when what it finds is better than `current` on the held-out ones, it
-    is called again with all. Fewer than 400 reviews are not fitted.
+    is called again with all. That proof needs no more than some thousand reviews, so of a longer log it takes every
+    second, third ... card. Fewer than `needed` reviews are not fitted.
     """
-    counted = sorted(day for history in histories for day in _judged(history))
-    keep = Fitted(tuple(full(current)), accepted=False, reviews=len(counted))
-    if len(counted) < REVIEWS_NEEDED:
+    reviews = sum(1 for history in histories for _ in _judged(history))
+    keep = Fitted(tuple(full(current)), accepted=False, reviews=reviews)
+    if reviews < max(needed, 1):
         return keep
-    cut = counted[int(len(counted) * (1 - HELD_OUT))]
-    before = log_loss(histories, current, since=cut)
-    early = [kept for history in histories if (kept := [review for review in history if review[0] < cut])]
-    seen = sum(day < cut for day in counted)
-    after = log_loss(histories, shrunk(optimiser(early), seen), since=cut) if seen else before
+    tried = thinned(histories, PROOF)
+    days = sorted(day for history in tried for day in _judged(history))
+    cut = days[int(len(days) * (1 - HELD_OUT))]
+    before = log_loss(tried, current, since=cut)
+    early = [kept for history in tried if (kept := [review for review in history if review[0] < cut])]
+    seen = sum(day < cut for day in days)
+    after = log_loss(tried, shrunk(optimiser(early), seen), since=cut) if seen else before
     if after >= before:
-        return Fitted(keep.parameters, False, len(counted), before, after)
-    return Fitted(shrunk(optimiser(histories), len(counted)), True, len(counted), before, after)
+        return Fitted(keep.parameters, False, reviews, before, after)
+    return Fitted(shrunk(optimiser(histories), reviews), True, reviews, before, after)
+
+
+def thinned(histories: Sequence[History], answers: int) -> Sequence[History]:
+    """Every card's history, or every second, third ... so that there are about so many answers in all."""
+    return histories[:: -(-sum(map(len, histories)) // answers) or 1]
 
 
 def _judged(history: History) -> Iterator[int]:
     """The days of the reviews that can be predicted."""
     last: int | None = None
-    for day, _ in history:
+    for review in history:
+        day = review[0]
         if last is not None and day > last:
             yield day
         last = day if last is None else max(day, last)
@@ -103,5 +122,6 @@ def strength(histories: Sequence[History], fitted: Sequence[float], defaults: Se
 
     The geometric mean, over the cards, of the stability that their answers come to under both; 0 without a card.
     """
-    ratios = [log(replay(one, fitted).stability / replay(one, defaults).stability) for one in histories if one]
+    plain = [[(review[0], review[1]) for review in one] for one in histories if one]
+    ratios = [log(replay(one, fitted).stability / replay(one, defaults).stability) for one in plain]
     return exp(sum(ratios) / len(ratios)) - 1 if ratios else 0.0

@@ -8,6 +8,8 @@ from decks.memory.parameters import DEFAULT
 from decks.memory.standing import Standing, advance
 
 RIGHT, WRONG = "right", "wrong"
+RESET, DUE = "reset", "due"  # acts on a card that are no answers: to begin anew, to be due on another day
+ACTS = (RESET, DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Row:
 
     `day` is the study day as it was then, `at` milliseconds since 1970; `rating` 1 to 4, 0 for no evidence (a
     time-out); `score` 0 to 1, None to go by the rating; `override` is "right" or "wrong" where a person overruled.
+    `interval` is what was given (days, or seconds when negative; for a set due day the days until then), `remaining`
+    the steps that were left, `back_to` the days that a card in steps goes back to. `form` may be one of ACTS.
     """
 
     id: int
@@ -27,6 +31,24 @@ class Row:
     options: int = 0
     override: str = ""
     voids: int | None = None
+    interval: int = 0
+    remaining: int = 0
+    back_to: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is evidence of memory."""
+        return self.form not in ACTS and self.rating > 0 and proves(self.form, self.options)
+
+    @property
+    def rated(self) -> int:
+        """The rating, after an overruling."""
+        return {RIGHT: max(self.rating, 3), WRONG: 1}.get(self.override, self.rating)
+
+    @property
+    def scored(self) -> float | None:
+        """The score, after an overruling."""
+        return {RIGHT: 1.0, WRONG: 0.0}.get(self.override, self.score)
 
 
 def standing_rows(rows: Iterable[Row]) -> list[Row]:
@@ -47,18 +69,25 @@ def fold(rows: Iterable[Row], parameters: Sequence[float] = DEFAULT) -> Standing
     """What the standing answers of one card come to, oldest row first; None when there is no evidence."""
     standing = None
     for row in standing_rows(rows):
-        if row.rating and proves(row.form, row.options):
-            standing = advance(
-                standing,
-                day=row.day,
-                at=row.at,
-                rating=_rating(row),
-                form=row.form,
-                score=_score(row),
-                options=row.options,
-                parameters=parameters,
-            )
+        if row.form == RESET:
+            standing = None
+        elif row.counts:
+            standing = after(standing, row, parameters)
     return standing
+
+
+def after(standing: Standing | None, row: Row, parameters: Sequence[float] = DEFAULT) -> Standing:
+    """The standing after a row that counts."""
+    return advance(
+        standing,
+        day=row.day,
+        at=row.at,
+        rating=row.rated,
+        form=row.form,
+        score=row.scored,
+        options=row.options,
+        parameters=parameters,
+    )
 
 
 def undoes(rows: Iterable[Row]) -> int | None:
@@ -91,11 +120,3 @@ def _stacks(rows: Iterable[Row]) -> tuple[list[int], list[int], dict[int, int]]:
             here.remove(answer)
         there.append(answer)
     return done, undone, last
-
-
-def _rating(row: Row) -> int:
-    return {RIGHT: max(row.rating, 3), WRONG: 1}.get(row.override, row.rating)
-
-
-def _score(row: Row) -> float | None:
-    return {RIGHT: 1.0, WRONG: 0.0}.get(row.override, row.score)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from decks.memory.balance import balanced
 from decks.memory.buttons import promised
 from decks.memory.evidence import EARLIER, FORMS, WRONG_BELOW, YES, form_named
-from decks.memory.fsrs import Memory, interval
+from decks.memory.fsrs import AGAIN, Memory, interval
 from decks.memory.fuzz import Pick, factor_of, fuzzed, nearest
 from decks.memory.preset import Preset, is_leech
-from decks.memory.promise import LEARNING, NEW, RELEARNING, REVIEW, Buttons, Interval
+from decks.memory.promise import LEARNING, NEW, RELEARNING, REVIEW, Buttons
 from decks.memory.steps import DAY
 
 PLAIN = Preset()
@@ -34,6 +34,16 @@ class Schedule:
     lapses: int = 0
     repetitions: int = 0
     leech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the log says that an answer gave: the interval (days, or seconds when negative), the steps that were left,
+    and the interval in days that a card in steps goes back to."""
+
+    interval: int
+    remaining: int = 0
+    back_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +77,14 @@ def answered(
     at: int,
     preset: Preset = PLAIN,
     load: Load | None = None,
-    given: int = 0,
 ) -> Schedule:
     """The schedule after a rating of 1 (Again) to 4 (Easy) on study day `day` at `at` (milliseconds since 1970).
 
-    `given` is the interval that the log holds (days, or seconds when negative; 0 for none): a replay of the log gives
-    the same days again, whatever the load and the settings are by now. Raises ValueError for another rating.
+    Raises ValueError for another rating.
     """
     day = max(day, schedule.last_day)
     promise = promises(schedule, card=card, day=day, preset=preset, load=load).rated(rating)
-    if given:
-        promise = _as_given(promise, given, fresh=schedule.state in (NEW, LEARNING))
-    due_day, due_ms = _due(promise, day, at)
+    due_day, due_ms = _due(promise.days, promise.seconds, day, at)
     return Schedule(
         state=promise.state,
         memory=promise.memory,
@@ -93,6 +99,32 @@ def answered(
     )
 
 
+def answered_as_logged(
+    schedule: Schedule, rating: int, given: Given, *, memory: Memory, day: int, at: int
+) -> Schedule:
+    """The schedule after a self-graded answer of the log, which left this `memory`.
+
+    What was given then is given again, whatever the load and the settings are by now.
+    """
+    day = max(day, schedule.last_day)
+    lapsed = schedule.state == REVIEW and rating == AGAIN
+    state = REVIEW if given.interval > 0 else LEARNING if schedule.state in (NEW, LEARNING) else RELEARNING
+    lapses = schedule.lapses + int(lapsed)
+    due_day, due_ms = _due(max(given.interval, 0), max(-given.interval, 0), day, at)
+    return Schedule(
+        state=state,
+        memory=memory,
+        last_day=day,
+        interval=given.interval if given.interval > 0 else given.back_to,
+        remaining=given.remaining,
+        due_day=due_day,
+        due_ms=due_ms,
+        lapses=lapses,
+        repetitions=schedule.repetitions + 1,
+        leech=lapsed and is_leech(lapses),
+    )
+
+
 def noticed(
     schedule: Schedule,
     memory: Memory,
@@ -103,22 +135,26 @@ def noticed(
     day: int,
     preset: Preset = PLAIN,
     load: Load | None = None,
+    given: int | None = None,
 ) -> Schedule:
     """The schedule after evidence of another mode, which left this `memory`.
 
     Written and spoken answers move the due day either way; choices only forward, and they do not bring a new card
-    into review. A card in steps stays in them.
+    into review. A card in steps stays in them. `given` is what the log says: the days until it is due, 0 where the
+    due day stayed.
     """
     day = max(day, schedule.last_day)
     seen = replace(schedule, memory=memory, last_day=day, leech=False)
+    if given == 0:
+        return seen
     moves = FORMS[form_named(form)].moves_due
     may_move = schedule.state == REVIEW or (schedule.state == NEW and moves == YES)
     if not may_move or (moves != YES and moves != EARLIER):
         return seen
     most = max(1, preset.maximum_interval)
     raw = interval(memory.stability, preset.desired_retention, preset.parameters)
-    days = _pick(schedule, card, day, preset, load)(raw, 1, most)
-    if moves == EARLIER and schedule.due_day is not None and schedule.due_day <= day + days:
+    days = given or _pick(schedule, card, day, preset, load)(raw, 1, most)
+    if not given and moves == EARLIER and schedule.due_day is not None and schedule.due_day <= day + days:
         return seen
     lapses = schedule.lapses + int(schedule.state == REVIEW and moves == YES and score < WRONG_BELOW)
     leech = lapses > schedule.lapses and is_leech(lapses, preset.leech_threshold)
@@ -145,18 +181,10 @@ def _pick(schedule: Schedule, card: int, day: int, preset: Preset, load: Load | 
     return balanced(factor, day=day, due=load.due, easy_days=preset.easy_days, siblings=load.siblings)
 
 
-def _as_given(promise: Interval, given: int, *, fresh: bool) -> Interval:
-    """The promise with the interval of the log, in the state that such an interval belongs to."""
-    if given > 0:
-        return replace(promise, state=REVIEW, days=given, seconds=0, review_days=given, remaining_steps=0)
-    state = promise.state if promise.state != REVIEW else LEARNING if fresh else RELEARNING
-    return replace(promise, state=state, days=0, seconds=-given)
-
-
-def _due(promise: Interval, day: int, at: int) -> tuple[int | None, int | None]:
+def _due(days: int, seconds: int, day: int, at: int) -> tuple[int | None, int | None]:
     """Study day and moment; a step of a day or more is due on a day."""
-    if not promise.seconds:
-        return day + promise.days, None
-    if promise.seconds >= DAY:
-        return day + promise.seconds // DAY, None
-    return None, at + 1000 * promise.seconds
+    if not seconds:
+        return day + days, None
+    if seconds >= DAY:
+        return day + seconds // DAY, None
+    return None, at + 1000 * seconds

@@ -3,9 +3,12 @@
 from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
+from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says, search_words
 from decks.models.session import Answer, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
+from decks.models.spaced import ExamDate, Hold, ModeSettings
+from decks.models.task import TaskRun
 from decks.models.user import Role, User
 
 __all__ = [
@@ -15,14 +18,20 @@ __all__ = [
     "AuditEntry",
     "Card",
     "Deck",
+    "ExamDate",
     "FirstAdminLink",
+    "Hold",
+    "InForce",
     "Mastery",
     "Media",
+    "MemoryModel",
+    "ModeSettings",
     "RecoveryCode",
     "Role",
     "SignIn",
     "Star",
     "StudySession",
+    "TaskRun",
     "TwoStep",
     "User",
     "Visibility",

@@ -79,6 +79,7 @@ class Card(models.Model):
     back_html = models.TextField(editable=False, default="")
     note_html = models.TextField(editable=False, default="")
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
+    sibling = models.CharField(max_length=16, editable=False, default="", help_text="shared by cards of one content")
     revision = models.PositiveIntegerField(editable=False, default=1, help_text="counts the texts students were asked")
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)

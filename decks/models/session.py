@@ -1,4 +1,4 @@
-"""Study sessions, and the log of every answer given in them. Only `study.py` writes either."""
+"""Study sessions, and the log of every answer given in them. Only `study` writes either."""
 
 import uuid
 
@@ -10,11 +10,14 @@ from decks.models.deck import Card, Deck
 
 
 class StudySession(models.Model):
-    """One sitting of one student with one deck in one mode; left open, it can be gone on with from any device."""
+    """One sitting of one student with one deck in one mode; left open, it can be gone on with from any device.
+
+    A session without a deck mixes several; its state knows the cards.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="study_sessions")
-    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="study_sessions")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, null=True, blank=True, related_name="study_sessions")
     mode = models.CharField(max_length=20)
     settings = models.JSONField(default=dict)
     state = models.JSONField(default=dict)
@@ -56,7 +59,9 @@ class Answer(models.Model):
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answers")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="answers")
-    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="log")
+    session = models.ForeignKey(
+        StudySession, on_delete=models.CASCADE, null=True, related_name="log", help_text="none for an act beside one"
+    )
     revision = models.PositiveIntegerField(default=1, help_text="of the card's text, as the student saw it")
     token = models.UUIDField(unique=True, help_text="of the question; the same token never makes a second row")
     turn = models.PositiveIntegerField(default=0, help_text="of the session; a reply may have several results")
@@ -64,7 +69,7 @@ class Answer(models.Model):
     study_day = models.IntegerField(help_text="local day number since 1970, as it was when the answer was given")
     mode = models.CharField(max_length=20)
     form = models.CharField(
-        max_length=20, help_text="the form of question: self, written, choice ...; void for an undo"
+        max_length=20, help_text="the form of question: self, written, choice ...; void for an undo, reset, due"
     )
     options = models.PositiveSmallIntegerField(default=0, help_text="how many there were to choose from")
     response = models.TextField(blank=True)
@@ -73,6 +78,8 @@ class Answer(models.Model):
     elapsed_ms = models.PositiveIntegerField(default=0)
     interval = models.IntegerField(default=0, help_text="days when positive, seconds when negative")
     last_interval = models.IntegerField(default=0)
+    remaining = models.PositiveSmallIntegerField(default=0, help_text="steps left after this answer")
+    back_to = models.PositiveIntegerField(default=0, help_text="days that a card in steps goes back to")
     stability = models.FloatField(null=True, help_text="in days, after this answer")
     difficulty = models.FloatField(null=True, help_text="1 to 10, after this answer")
     voids = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="voided_by")

@@ -1,5 +1,6 @@
 """A person who studies, teaches or runs the site."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,9 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from decks.memory import study_day
+from decks.memory.days import ROLLOVER_HOUR
 
 
 class Role(models.TextChoices):
@@ -49,6 +53,12 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=13, choices=Role.choices, default=Role.STUDENT)
     is_active = models.BooleanField("may sign in", default=True)
     zone = models.CharField("time zone", max_length=40, blank=True, help_text="For example Europe/Berlin.")
+    day_starts = models.PositiveSmallIntegerField(
+        "a study day begins at",
+        default=ROLLOVER_HOUR,
+        choices=[(hour, f"{hour}:00") for hour in range(13)],
+        help_text="What you study before this hour still counts for the day before.",
+    )
     theme = models.CharField(
         max_length=5, blank=True, choices=[("", "As the device"), ("light", "Light"), ("dark", "Dark")]
     )
@@ -101,3 +111,7 @@ class User(AbstractBaseUser):
     def time_zone(self) -> ZoneInfo:
         """The zone in which this person's study day begins; the site's when none is set."""
         return ZoneInfo(self.zone or settings.TIME_ZONE)
+
+    def study_day(self, now: datetime) -> int:
+        """The number of this person's study day at the instant `now`."""
+        return study_day(now, self.time_zone, self.day_starts)

@@ -5,7 +5,8 @@ from decks.modes.base import (
     CardFacts,
     Ending,
     Mode,
-    Option,
+    Moment,
+    Outlook,
     Progress,
     Prompt,
     Refused,
@@ -15,16 +16,22 @@ from decks.modes.base import (
     chosen,
 )
 from decks.modes.flashcards import Flashcards
+from decks.modes.options import Option
+from decks.modes.spaced import Spaced
 
-MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(),)}
+MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Spaced())}
+SCHEDULER = MODES["spaced"]  # whose settings say how the answers of every mode are scheduled
 
 __all__ = [
     "MODES",
     "MOST_CARDS",
+    "SCHEDULER",
     "CardFacts",
     "Ending",
     "Mode",
+    "Moment",
     "Option",
+    "Outlook",
     "Progress",
     "Prompt",
     "Refused",

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar
 
+from decks.memory import Load, Preset, Schedule
+from decks.memory.parameters import DEFAULT
+from decks.memory.scheduling import PLAIN
+from decks.modes.options import Choice, Option
+
 State = dict[str, Any]
 Settings = dict[str, Any]
-LONGEST_CHOICE = 200  # characters
 MOST_CARDS = 2000  # in one session; its order is written with every reply
 
 
@@ -18,35 +22,39 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a mode knows of a card when it chooses: no text, so that a large deck stays light."""
+    """What a mode knows of a card when it chooses: no text, so that a large deck stays light.
+
+    Cards of one `sibling` key give each other away; `aside` says that the student has suspended or buried the card.
+    """
 
     id: int
     tags: tuple[str, ...] = ()
     starred: bool = False
     band: str = "new"
     missed: bool = False
+    schedule: Schedule = field(default_factory=Schedule)
+    sibling: str = ""
+    aside: bool = False
+    flag: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One setting of a mode. A switch has no choices; a choice lists (value, label) pairs."""
+class Moment:
+    """When something happens: milliseconds since 1970, and the student's study day.
 
-    name: str
-    label: str
-    default: Any
-    choices: tuple[tuple[str, str], ...] = ()
-    help: str = ""
+    For a beginning also what was answered on that day (new cards, reviews, milliseconds spent), the `load` (reviews
+    due on each day ahead), an exam (its study day and the minutes a day for it), and the parameters of the memory.
+    """
 
-    def clean(self, value: Any) -> Any:
-        """The value if it is one of ours, else the default: a link with a slip in it still opens."""
-        if self.choices:
-            return value if value in dict(self.choices) or self.open_choice(value) else self.default
-        return value if isinstance(value, bool) else {"1": True, "on": True, "0": False}.get(str(value), self.default)
-
-    def open_choice(self, value: Any) -> bool:
-        """Whether `value` is a tag, which no list of choices can hold beforehand."""
-        known = self.name == "cards" and isinstance(value, str) and value.startswith("tag:")
-        return known and len(value) <= LONGEST_CHOICE and "\0" not in value
+    ms: int
+    day: int
+    new_done: int = 0
+    reviews_done: int = 0
+    spent_ms: int = 0
+    load: Mapping[int, int] = field(default_factory=dict)
+    exam_day: int | None = None
+    exam_minutes: float = 0.0
+    parameters: tuple[float, ...] = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One answer for the log: its form (memory's table of evidence), score 0 to 1 and rating 1 to 4 (0 for none)."""
+    """One answer for the log: its form (memory's table of evidence), score 0 to 1 and rating 1 to 4 (0 for none).
+
+    The form may be an act: "reset", or "due" with so many `days` from today.
+    """
 
     card: int
     form: str
@@ -69,6 +80,7 @@ class Result:
     rating: int = 0
     options: int = 0
     response: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +93,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a session is: cards done, of them right, and the whole."""
+    """How far a session is: cards done, of them right, and the whole.
+
+    `parts` splits what is left: a label, a number, and whether the open card is one of them.
+    """
 
     done: int
     right: int
     total: int
+    parts: tuple[tuple[str, int, bool], ...] = ()
 
     @property
     def left(self) -> int:
@@ -101,13 +117,15 @@ class Ending:
     right: tuple[int, ...] = field(default=())
 
 
-WHICH_CARDS = Option(
+WHICH_CARDS = Choice(
     "cards",
     "Which cards",
     "all",
-    (
+    kept=False,
+    choices=(
         ("all", "All"),
         ("starred", "Starred"),
+        ("flagged", "Flagged"),
         ("missed", "Missed last time"),
         ("unmastered", "Not yet mastered"),
         ("new", "New"),
@@ -116,9 +134,39 @@ WHICH_CARDS = Option(
         ("mastered", "Mastered"),
     ),
 )
-WHICH_SIDE = Option(
-    "side", "Which side asks", "front", (("front", "Question"), ("back", "Answer"), ("both", "Both, mixed"))
+WHICH_SIDE = Choice(
+    "side",
+    "Which side asks",
+    "front",
+    choices=(("front", "Question"), ("back", "Answer"), ("both", "Both, mixed")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a session begun now would hold, and what comes after it.
+
+    `next_ms` is the moment of a step later today, `next_day` the study day on which a card is due next;
+    `held_back` counts cards beyond today's limits, `buried` siblings that wait until tomorrow.
+    """
+
+    new: int = 0
+    learning: int = 0
+    reviews: int = 0
+    new_held_back: int = 0
+    reviews_held_back: int = 0
+    buried: int = 0
+    next_ms: int | None = None
+    next_day: int | None = None
+
+    @property
+    def total(self) -> int:
+        return self.new + self.learning + self.reviews
+
+    @property
+    def due(self) -> int:
+        """Without new cards."""
+        return self.learning + self.reviews
 
 
 def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
@@ -127,6 +175,8 @@ def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
         return [card for card in cards if which[4:] in card.tags]
     if which == "starred":
         return [card for card in cards if card.starred]
+    if which == "flagged":
+        return [card for card in cards if card.flag]
     if which == "missed":
         return [card for card in cards if card.missed]
     if which == "unmastered":
@@ -145,27 +195,54 @@ class Mode(ABC):
     about: ClassVar[str]
     in_table: ClassVar[bool] = True
     needs_cards: ClassVar[int] = 1
+    most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
+    rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
+    mixes: ClassVar[bool] = False  # whether one session may hold cards of several decks
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)
 
     def clean(self, settings: Mapping[str, Any]) -> Settings:
         """Settings with every option of this mode and nothing else; what is not understood takes its default."""
         return {option.name: option.clean(settings.get(option.name, option.default)) for option in self.options}
 
+    def preset(self, settings: Settings) -> Preset:
+        """How answers in this mode are scheduled under these settings."""
+        return PLAIN
+
     @abstractmethod
-    def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random) -> State:
+    def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         """The state of a new session over `cards`, which are already chosen and not empty."""
+
+    def mix(self, parts: Sequence[State], settings: Settings, now: Moment, rng: Random) -> State:
+        """The state of one session over the cards of several, in a mode that mixes."""
+        raise NotImplementedError
+
+    def cards(self, state: State) -> list[int]:
+        """Every card of the session that may still be asked."""
+        return list(state["order"])
 
     @abstractmethod
     def prompts(self, state: State, most: int) -> list[Prompt]:
         """The open question and those that follow it whatever the reply, `most` in all; empty when finished."""
 
     @abstractmethod
-    def answer(self, state: State, reply: Mapping[str, str]) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
         """Take a reply. Raises Refused when it makes no sense here; `state` is never changed in place."""
+
+    def after(self, state: State, schedules: Mapping[int, Schedule], now: Moment) -> State:
+        """The state once the results of a turn are recorded, with the schedules that they gave."""
+        return state
+
+    def load(self, state: State, place: int) -> Load | None:
+        """What the days ahead hold when the open question (`place` 0) or the one after it is answered."""
+        return None
 
     @abstractmethod
     def undo(self, state: State) -> State:
         """The state before the last reply that made a result. Raises Refused when there is none."""
+
+    def redo(self, state: State) -> State:
+        """The state after the reply that was taken back last. Raises Refused when there is none."""
+        raise Refused("There is nothing to do again.")
 
     @abstractmethod
     def drop(self, state: State, gone: frozenset[int]) -> State:
@@ -182,3 +259,12 @@ class Mode(ABC):
     @abstractmethod
     def summary(self, state: State) -> str:
         """A finished session in a few words, for the deck page: "18 of 20 known"."""
+
+    def again(self, state: State, missed: bool) -> set[int] | None:
+        """Which cards a session like this one is begun with: its own, or the `missed` ones; None for any."""
+        ending = self.ending(state)
+        return set(ending.missed if missed and ending else state["order"])
+
+    def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook | None:
+        """What would be asked now and what comes next, in a mode that goes by the calendar."""
+        return None

@@ -15,7 +15,7 @@ from decks.modes.base import (
     CardFacts,
     Ending,
     Mode,
-    Option,
+    Moment,
     Progress,
     Prompt,
     Refused,
@@ -24,6 +24,7 @@ from decks.modes.base import (
     State,
     Turn,
 )
+from decks.modes.options import Option, Switch
 
 KNOW = Result(card=0, form="self", score=1.0, rating=3)
 LEARNING = Result(card=0, form="self", score=0.0, rating=1)
@@ -38,12 +39,12 @@ class Flashcards(Mode):
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         WHICH_SIDE,
-        Option("shuffle", "Shuffle", False),
-        Option("sorting", "Sort into “Still learning” and “Know”", True),
-        Option("autoplay", "Turn by itself and read aloud", False, help="Stops as soon as you touch a key."),
+        Switch("shuffle", "Shuffle", False),
+        Switch("sorting", "Sort into “Still learning” and “Know”", True),
+        Switch("autoplay", "Turn by itself and read aloud", False, help="Stops as soon as you touch a key."),
     )
 
-    def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random) -> State:
+    def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         order = [card.id for card in cards]
         if settings["shuffle"]:
             rng.shuffle(order)
@@ -59,7 +60,7 @@ class Flashcards(Mode):
             for i in range(at, min(at + most, total))
         ]
 
-    def answer(self, state: State, reply: Mapping[str, str]) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
         if "sorted" not in state:
             return Turn(state | {"at": self._place(state, reply)})
         result = {"know": KNOW, "learning": LEARNING}.get(reply.get("do", ""))

@@ -1,8 +1,18 @@
 """Reading what studying has come to. Writes nothing."""
 
+from decks.progress.agenda import (
+    Due,
+    Forecast,
+    begun_decks,
+    due_today,
+    exam_forecast,
+    leeches,
+    set_aside,
+    when,
+)
 from decks.progress.attempts import Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.holding import Bands, Holding, Reason, card_facts, deleted_cards, holding, reasons, today
+from decks.progress.holding import Bands, Holding, Reason, card_facts, deleted_cards, facts_of, holding, reasons, today
 from decks.progress.sessions import (
     Sitting,
     card_tags,
@@ -23,7 +33,9 @@ __all__ = [
     "Cell",
     "Chart",
     "Day",
+    "Due",
     "Figure",
+    "Forecast",
     "Holding",
     "Reason",
     "Row",
@@ -32,24 +44,31 @@ __all__ = [
     "Why",
     "add_bands",
     "answers_by_day",
+    "begun_decks",
     "card_facts",
     "card_tags",
     "deck_list",
     "deleted_cards",
+    "due_today",
+    "exam_forecast",
+    "facts_of",
     "half_year",
     "harmless",
     "holding",
     "last_settings",
     "latest_sittings",
+    "leeches",
     "open_sessions",
     "reasons",
     "results",
     "session_table",
     "sessions_of",
+    "set_aside",
     "statistics_of",
     "table_as_text",
     "table_modes",
     "today",
+    "when",
     "why",
     "with_answers",
 ]

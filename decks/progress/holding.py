@@ -1,14 +1,17 @@
 """What one student holds of one deck: the bands, what would be recalled now, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
 
 from django.db import connection
 
-from decks.memory import BANDS, NEW, Memory, band, mastery, retrievability, study_day
-from decks.models import Card, Deck, Mastery, User
+from decks.memory import BANDS, NEW, Memory, Schedule, band, mastery, retrievability
+from decks.models import Card, Deck, Mastery, MemoryModel, User
 from decks.modes import CardFacts
+
+PLAIN = Schedule()  # of a new card
 
 # By hand, because the deck page asks this each time and the ORM takes longer to write it than the database to answer.
 STANDINGS = """
@@ -73,12 +76,12 @@ class Holding:
 
 def today(student: User, now: datetime) -> int:
     """The study-day number of this student."""
-    return study_day(now, student.time_zone)
+    return student.study_day(now)
 
 
 def holding(student: User, deck: Deck, now: datetime) -> Holding:
-    """What a student holds of the cards of a deck, and which of them are starred; one query."""
-    day = today(student, now)
+    """What a student holds of the cards of a deck, and which of them are starred; two queries."""
+    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk})
         rows = cursor.fetchall()
@@ -88,8 +91,8 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
             continue
         memory, elapsed = Memory(stability, difficulty), max(0, day - last_day)
         by_card[card_id] = band(familiar, mastered, day)
-        summed += mastery(memory, elapsed)
-        recalls.append(retrievability(memory, elapsed))
+        summed += mastery(memory, elapsed, parameters=own)
+        recalls.append(retrievability(memory, elapsed, own))
     counts = {slug: sum(1 for each in by_card.values() if each == slug) for slug in BANDS if slug != NEW}
     return Holding(
         bands=Bands(new=total - len(by_card), **counts),
@@ -103,19 +106,35 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
 
 
 def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
-    """What a mode may know of each card of the deck, in order; three queries however many cards."""
+    """What a mode may know of each card of the deck, in order; four queries however many cards."""
+    return facts_of(student, [deck.pk], now)[deck.pk]
+
+
+def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, list[CardFacts]]:
+    """The facts of the cards of several decks, by deck; four queries."""
     day = today(student, now)
-    rows = {
-        card_id: (band(familiar, mastered, day), not right)
-        for card_id, familiar, mastered, right in Mastery.objects.filter(student=student, deck=deck).values_list(
-            "card_id", "familiar_until", "mastered_until", "last_right"
+    rows = {row.card_id: row for row in Mastery.objects.filter(student=student, deck__in=deck_ids)}
+    starred = set(student.stars.filter(card__deck__in=deck_ids).values_list("card_id", flat=True))
+    holds = {hold.card_id: hold for hold in student.holds.filter(card__deck__in=deck_ids)}
+    aside = {pk for pk, hold in holds.items() if hold.suspended or (hold.buried_until or 0) > day}
+    facts: dict[int, list[CardFacts]] = {pk: [] for pk in deck_ids}
+    cards = Card.objects.filter(deck__in=deck_ids, deleted=None).order_by("position", "id")
+    for pk, deck_id, tags, sibling in cards.values_list("pk", "deck_id", "tags", "sibling"):
+        row = rows.get(pk)
+        facts[deck_id].append(
+            CardFacts(
+                id=pk,
+                tags=tuple(tags),
+                starred=pk in starred,
+                band=band(row.familiar_until, row.mastered_until, day) if row else NEW,
+                missed=row is not None and not row.last_right,
+                schedule=row.schedule if row else PLAIN,
+                sibling=sibling,
+                aside=pk in aside,
+                flag=holds[pk].flag if pk in holds else 0,
+            )
         )
-    }
-    starred = set(student.stars.filter(card__deck=deck).values_list("card_id", flat=True))
-    return [
-        CardFacts(pk, tuple(tags), pk in starred, *rows.get(pk, (NEW, False)))
-        for pk, tags in deck.cards.filter(deleted=None).order_by("position", "id").values_list("pk", "tags")
-    ]
+    return facts
 
 
 def deleted_cards(deck: Deck) -> int:
@@ -138,23 +157,23 @@ class Reason:
 
 
 def reasons(student: User, deck: Deck, now: datetime, most: int = 500) -> list[Reason]:
-    """The cards answered so far with their figures, the weakest first; one query."""
-    day = today(student, now)
+    """The cards answered so far with their figures, the weakest first; two queries."""
+    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
     rows = (
         Mastery.objects.filter(student=student, deck=deck, card__deleted=None)
         .select_related("card")
         .order_by("stability")[:most]
     )
-    return sorted((_reason(row, day) for row in rows), key=lambda reason: reason.mastery)
+    return sorted((_reason(row, day, own) for row in rows), key=lambda reason: reason.mastery)
 
 
-def _reason(row: Mastery, day: int) -> Reason:
+def _reason(row: Mastery, day: int, own: Sequence[float]) -> Reason:
     memory, elapsed = Memory(row.stability, row.difficulty), max(0, day - row.last_day)
     return Reason(
         card=row.card,
         band=band(row.familiar_until, row.mastered_until, day),
-        mastery=mastery(memory, elapsed),
-        recall=retrievability(memory, elapsed),
+        mastery=mastery(memory, elapsed, parameters=own),
+        recall=retrievability(memory, elapsed, own),
         stability=row.stability,
         answers=row.answers,
         lapses=row.lapses,

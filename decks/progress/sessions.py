@@ -9,15 +9,15 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility, Wording
+from decks.models import Answer, Card, Deck, ModeSettings, Role, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress, State
 
 
 def may_still_study(student: User) -> Q:
-    """Sessions of decks that are still open to the student."""
+    """Sessions of decks that are still open to the student, and those that mix decks."""
     if student.role == Role.ADMINISTRATOR:
         return Q()
-    return Q(deck__owner=student) | ~Q(deck__visibility=Visibility.PRIVATE)
+    return Q(deck=None) | Q(deck__owner=student) | ~Q(deck__visibility=Visibility.PRIVATE)
 
 
 def open_sessions(
@@ -70,10 +70,11 @@ def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None
     return found
 
 
-def last_settings(student: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """What the student chose the last time; the choice of cards is made anew."""
-    last = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug).order_by("-last_activity").first()
-    return {name: value for name, value in last.settings.items() if name != "cards"} if last else {}
+def last_settings(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
+    """What the student chose the last time with this deck, over what they chose for all decks; one query."""
+    rows = ModeSettings.objects.filter(Q(deck=deck) | Q(deck=None), student=user, mode=mode.slug)
+    chosen = {row.deck_id: row.values for row in rows}
+    return {**chosen.get(None, {}), **chosen.get(deck.pk, {})}
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
@@ -93,7 +94,7 @@ def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, M
     for answer in log.select_related("card").order_by("at"):
         asked = older.get((answer.card_id, answer.revision), answer.card)
         answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
-        answers[answer.session_id].append(answer)
+        answers[answer.session_id or 0].append(answer)
     return [(session, MODES.get(session.mode), answers[session.pk]) for session in sessions]
 
 
@@ -103,9 +104,10 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     A right answer lifts a card's stability, a miss of a card answered before lowers it.
     """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
+    moved = session.log.filter(rating__gt=0, voided_by=None).exclude(stability=None)
     changes = [
         "up" if rating > 1 else "down" if before else "begun"
-        for rating, before in session.log.filter(rating__gt=0, voided_by=None).values_list("rating", "last_interval")
+        for rating, before in moved.values_list("rating", "last_interval")
     ]
     return {
         "rose": changes.count("up"),

@@ -7,10 +7,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
-from decks.memory import BANDS
+from decks.memory import BANDS, Interval
+from decks.modes.suggestion import suggestion
 from decks.progress import Chart
+from decks.study import Asked
+from decks.text import plain
 
 register = template.Library()
+RATED = {1: "Again", 2: "Hard", 3: "Good"}
 FILLS = {slug: f"b{i}" for i, slug in enumerate(BANDS)}
 
 
@@ -46,6 +50,14 @@ def days(stability: float) -> str:
 
 
 @register.filter
+def strength(share: float) -> str:
+    """0.12 -> "12 % stronger than", -0.08 -> "8 % weaker than", 0.001 -> "as strong as"."""
+    if round(abs(share), 2) == 0:
+        return "as strong as"
+    return f"{percent(abs(share))} {'stronger' if share > 0 else 'weaker'} than"
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """ "just now", "20 minutes ago", "3 hours ago", "yesterday", "4 days ago", then the date."""
     seconds = (timezone.now() - moment).total_seconds()
@@ -65,3 +77,30 @@ def ago(moment: datetime) -> str:
 def seconds(milliseconds: int) -> str:
     """4210 -> "4.2 s"."""
     return f"{milliseconds / 1000:.1f}\N{NO-BREAK SPACE}s"
+
+
+@register.filter
+def wait(interval: Interval) -> str:
+    """What a button gives: "10 min", "3 h", "4 days", "1.5 years"."""
+    if interval.seconds:
+        if interval.seconds < 3600:
+            return f"{max(1, round(interval.seconds / 60))}\N{NO-BREAK SPACE}min"
+        if interval.seconds < 86_400:
+            return f"{interval.seconds / 3600:.2g}\N{NO-BREAK SPACE}h"
+    days = interval.days or interval.seconds // 86_400
+    if days >= 365:
+        return f"{days / 365:.2g}\N{NO-BREAK SPACE}year{'' if days == 365 else 's'}"
+    return f"{days}\N{NO-BREAK SPACE}day{'' if days == 1 else 's'}"
+
+
+@register.filter
+def suggested(asked: Asked, typed: str | None) -> str:
+    """What a typed answer suggests, in words."""
+    card = asked.card
+    found = suggestion(plain(card.front if asked.prompt.side == "back" else card.back), typed or "")
+    words = f"You wrote “{typed}”. " if typed else "You wrote nothing. "
+    if found.missing:
+        words += f"Not there: {', '.join(found.missing[:12])}. "
+    elif found.slips:
+        words += "All of it, with a slip. "
+    return f"{words}That would be {RATED[found.rating]}; you decide."

@@ -3,7 +3,7 @@
 from decks.transfer.export import file_name, to_parsed
 from decks.transfer.preview import SHOWN, Choice, Preview, Row, preview
 from decks.transfer.store import MOST_AT_ONCE, Added, add_cards, import_deck, language_tag
-from decks.transfer.uploads import keep_upload, kept_upload
+from decks.transfer.uploads import forget_uploads, keep_upload, kept_upload
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -14,6 +14,7 @@ __all__ = [
     "Row",
     "add_cards",
     "file_name",
+    "forget_uploads",
     "import_deck",
     "keep_upload",
     "kept_upload",

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -34,21 +35,28 @@ def kept_upload(*, user: User, token: str) -> bytes | None:
     return data
 
 
+def forget_uploads(*, now: datetime) -> int:
+    """Remove the files that are older than a day. Returns how many went."""
+    old = [name for kept, name in _kept() if kept < now - KEPT]
+    for name in old:
+        default_storage.delete(f"{_FOLDER}/{name}")
+    return len(old)
+
+
 def _path(user: User, token: str) -> str:
     return f"{_FOLDER}/{user.pk}-{token}"
 
 
 def _forget_old(user: User, now: datetime) -> None:
     """Remove what is older than a day, and of this person's files all but the newest, so that one more has room."""
-    if not default_storage.exists(_FOLDER):
-        return
-    own: list[tuple[datetime, str]] = []
-    for name in default_storage.listdir(_FOLDER)[1]:
-        with contextlib.suppress(FileNotFoundError):  # another process was quicker
-            kept = default_storage.get_modified_time(f"{_FOLDER}/{name}")
-            if kept < now - KEPT:
-                default_storage.delete(f"{_FOLDER}/{name}")
-            elif name.startswith(f"{user.pk}-"):
-                own.append((kept, name))
+    forget_uploads(now=now)
+    own = [each for each in _kept() if each[1].startswith(f"{user.pk}-")]
     for _, name in sorted(own)[: 1 - KEPT_A_PERSON]:
         default_storage.delete(f"{_FOLDER}/{name}")
+
+
+def _kept() -> Iterator[tuple[datetime, str]]:
+    """When each file was left, and its name."""
+    for name in default_storage.listdir(_FOLDER)[1] if default_storage.exists(_FOLDER) else []:
+        with contextlib.suppress(FileNotFoundError):  # another process was quicker
+            yield default_storage.get_modified_time(f"{_FOLDER}/{name}"), name

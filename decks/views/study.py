@@ -1,5 +1,6 @@
 """Studying in any mode: choose, begin, answer, take back, go on."""
 
+from collections.abc import Callable
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from decks import access, authoring, progress
 from decks import study as studying
 from decks.models import Deck, StudySession, User
-from decks.modes import MODES, MOST_CARDS, Mode, Refused
+from decks.modes import MODES, Mode, Refused
 from decks.views.page import page_template, person
+from decks.views.spaced import begin_mixed
+from decks.views.study_context import start_context, step_context
 
 
 def mode_or_404(slug: str) -> Mode:
@@ -34,7 +37,7 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "study/start.html", start_context(request, user, deck, chosen))
     try:
-        session = _begin(user, deck, chosen, _posted(chosen, request))
+        session = _begin(user, deck, chosen, _posted(chosen, request), everywhere="everywhere" in request.POST)
     except Refused as refused:
         context = start_context(request, user, deck, chosen) | {"error": str(refused)}
         return render(request, "study/start.html", context, status=422)
@@ -44,10 +47,10 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
 def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
     """The settings of a form, in which a switch that is off is not sent at all."""
     sent = request.POST
-    return {o.name: sent.get(o.name, o.default) if o.choices else o.name in sent for o in mode.options}
+    return {o.name: o.name in sent if o.kind == "switch" else sent.get(o.name, o.default) for o in mode.options}
 
 
-def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> StudySession:
+def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], *, everywhere: bool) -> StudySession:
     now = timezone.now()
     return studying.begin(
         student=user,
@@ -57,27 +60,8 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> Stud
         facts=progress.card_facts(user, deck, now),
         now=now,
         rng=SystemRandom(),
+        everywhere=everywhere,
     )
-
-
-def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
-    given = {name: request.GET[name] for name in request.GET}
-    preset = deck.presets.get(mode.slug, {})
-    wished = preset.get("settings", {}) | progress.last_settings(user, deck, mode) | given
-    values = mode.clean(authoring.with_preset(deck, mode, wished, free=access.may_edit(user, deck)))
-    return {
-        "nav": "decks",
-        "deck": deck,
-        "mode": mode,
-        "fields": [(option, values[option.name]) for option in mode.options],
-        "tags": progress.card_tags(deck),
-        "locked": bool(preset.get("locked")),
-        "preset": preset,
-        "can_edit": access.may_edit(user, deck),
-        "most": MOST_CARDS if deck.cards.filter(deleted=None).count() > MOST_CARDS else None,
-        "open": next(iter(progress.open_sessions(user, deck, mode)), None),
-    }
 
 
 @require_POST
@@ -98,14 +82,14 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The open question; a POST answers it and shows the next."""
     user = person(request)
     if request.method != "POST":
-        return show(request, studying.show(access.session_or_404(user, session_id)))
+        return show(request, studying.show(access.session_or_404(user, session_id), now=timezone.now()))
     sent = request.POST.dict()
     try:
         shown = studying.answer(
             student=user, session_id=session_id, token=_token(sent), reply=sent, now=timezone.now()
         )
     except Refused as refused:
-        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused))
+        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=timezone.now())
     return show(request, shown)
 
 
@@ -113,11 +97,22 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @login_required
 def undo(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take the last answer back."""
-    user, token = person(request), _token(request.POST.dict())
+    return _moved(request, session_id, studying.undo)
+
+
+@require_POST
+@login_required
+def redo(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Give again the answer that was taken back last."""
+    return _moved(request, session_id, studying.redo)
+
+
+def _moved(request: HttpRequest, session_id: UUID, move: Callable[..., studying.Shown]) -> HttpResponse:
+    user, token, now = person(request), _token(request.POST.dict()), timezone.now()
     try:
-        shown = studying.undo(student=user, session_id=session_id, token=token, now=timezone.now())
+        shown = move(student=user, session_id=session_id, token=token, now=now)
     except Refused as refused:
-        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused))
+        shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=now)
     return show(request, shown)
 
 
@@ -127,12 +122,14 @@ def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A new session like a finished one: with all its cards, or with the missed ones."""
     user = person(request)
     session = access.session_or_404(user, session_id)
+    if session.deck is None:
+        return begin_mixed(request)
     now, missed = timezone.now(), "missed" in request.POST
     facts = progress.card_facts(user, session.deck, now)
     try:
         new = studying.begin_again(session=session, missed=missed, facts=facts, now=now, rng=SystemRandom())
-    except Refused:
-        messages.warning(request, "The cards of that session have left the deck. Choose others.")
+    except Refused as refused:
+        messages.warning(request, str(refused))
         return redirect("mode", session.deck.public_id, session.mode)
     return redirect("study", new.public_id)
 
@@ -151,9 +148,5 @@ def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
         if shown.notice:
             messages.warning(request, shown.notice)
         return redirect("study", shown.session.public_id)
-    ending = shown.mode.ending(shown.state)
-    context = {"shown": shown, "session": shown.session, "deck": shown.session.deck, "mode": shown.mode}
-    context |= {"progress": shown.mode.progress(shown.state), "asked": shown.asked[:1], "ahead": shown.asked[1:]}
-    if ending:
-        context |= progress.results(shown.session, ending)
+    context = step_context(person(request), shown)
     return render(request, page_template(request, f"study/{shown.mode.slug}.html", "reply"), context)

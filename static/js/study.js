@@ -46,6 +46,8 @@
   function aloud(button) {
     const row = button.closest("li");
     const box = button.closest(".index");
+    const step = button.closest(".spaced");
+    if (step) return read($(".text[data-answer]:not([hidden])", step) || $(".ask", step));
     read(box ? [...openFace(box).children].find((side) => !side.hidden) : row);
   }
 
@@ -112,7 +114,10 @@
     const step = $("#step");
     const token = step.dataset.token || $("[name=token]", form).value;
     if (queue.some((each) => each.token === token)) return;
-    queue.push({ url: form.getAttribute("action"), token, do: button.value });
+    const fields = new URLSearchParams(new FormData(form, button));
+    fields.delete("csrfmiddlewaretoken");
+    fields.set("token", token);
+    queue.push({ url: form.getAttribute("action"), token, fields: String(fields) });
     keep();
     voice?.cancel();
     if (button.hasAttribute("data-ahead")) showAhead();
@@ -131,16 +136,27 @@
     $("#step").replaceWith(step);
     offerVoice(step);
     pressed(false);
-    step.focus({ preventScroll: true });
+    focus(step);
     if (step.getBoundingClientRect().top < 0) step.scrollIntoView();
     player.next();
+  }
+
+  function focus(step) {
+    ($("[name=typed]:not([type=hidden])", step) || step).focus({ preventScroll: true });
+  }
+
+  // The answer is in the page, hidden from everyone until it is asked for.
+  function reveal(step) {
+    for (const each of step.querySelectorAll("[data-ask]")) each.hidden = true;
+    for (const each of step.querySelectorAll("[data-answer]")) each.hidden = false;
+    $(".text[data-answer]", step).focus({ preventScroll: true });
   }
 
   async function send() {
     if (sending || !queue.length) return;
     sending = true;
     const entry = queue[0];
-    const form = new URLSearchParams({ token: entry.token, do: entry.do });
+    const form = new URLSearchParams(entry.fields);
     form.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
     try {
       const reply = await fetch(entry.url, { method: "POST", body: form, headers: { "HX-Request": "true", "HX-Current-URL": location.href, "Answer-Kept": "1" } });
@@ -203,7 +219,7 @@
     area().replaceWith($("#study", fresh));
     window.htmx?.process(area());
     offerVoice(area());
-    $("#step").focus({ preventScroll: true });
+    focus($("#step"));
     scrollTo(0, 0);
     player.next();
   }
@@ -266,6 +282,9 @@
     if (button.matches("[data-turn]")) {
       event.preventDefault();
       turn($("#step.index") || button.closest(".index"));
+    } else if (button.matches("[data-reveal]")) {
+      event.preventDefault();
+      reveal(button.closest("#step"));
     } else if (button.matches("[data-speak]")) {
       aloud(button);
     } else if (button.matches("[data-play]")) {
@@ -311,7 +330,7 @@
     ArrowLeft: () => arrow("back", "ArrowLeft"),
     ArrowRight: () => arrow("next", "ArrowRight"),
     r: () => {
-      const button = $(".index [data-speak]");
+      const button = $(".index [data-speak], .spaced [data-speak]");
       if (!button || button.hidden) return false;
       button.click();
     },

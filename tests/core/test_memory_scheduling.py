@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decks.memory import Load, Preset, Schedule, answered, evidence, noticed, promises, put_off, replay
+from decks.memory import Given, Load, Preset, Schedule, answered, evidence, noticed, promises, put_off, replay, step
 from decks.memory.balance import balanced, weekday
 from decks.memory.days import day_date
+from decks.memory.scheduling import answered_as_logged
 
 EXACT = Preset(fuzz=False)
 MINUTE = 60_000
@@ -67,18 +68,20 @@ def test_a_replay_with_the_intervals_of_the_log_gives_the_stored_schedule(review
         load = Load({day + each: each for each in range(100)})
         shown = promises(live, card=card, day=day, load=load).rated(rating)
         live = answered(live, rating, card=card, day=day, at=day * 1000, load=load)
-        log.append((day, rating, shown.logged))
-    for at_day, rating, given_interval in log:
-        replayed = answered(replayed, rating, card=card, day=at_day, at=at_day * 1000, given=given_interval)
+        log.append((day, rating, Given(shown.logged, shown.remaining_steps, shown.review_days)))
+    for at_day, rating, kept in log:
+        memory = step(replayed.memory, rating, at_day - replayed.last_day if replayed.memory else 0)
+        replayed = answered_as_logged(replayed, rating, kept, memory=memory, day=at_day, at=at_day * 1000)
     assert replayed == live
     assert live.memory == replay([(at_day, rating) for at_day, rating, _ in log])
 
 
 def test_a_log_written_under_other_steps_still_replays():
-    in_days = answered(Schedule(), 3, card=1, day=5, at=0, preset=EXACT, given=4)
+    memory = step(None, 3, 0)
+    in_days = answered_as_logged(Schedule(), 3, Given(4), memory=memory, day=5, at=0)
     assert (in_days.state, in_days.due_day) == ("review", 9)
-    in_steps = answered(in_days, 3, card=1, day=9, at=0, preset=EXACT, given=-600)
-    assert (in_steps.state, in_steps.due_ms) == ("relearning", 10 * MINUTE)
+    in_steps = answered_as_logged(in_days, 3, Given(-600, 1, 2), memory=memory, day=9, at=0)
+    assert (in_steps.state, in_steps.due_ms, in_steps.interval) == ("relearning", 10 * MINUTE, 2)
 
 
 def test_a_step_of_days_is_due_on_a_day():

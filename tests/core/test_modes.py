@@ -5,15 +5,16 @@ from random import Random
 
 import pytest
 
-from decks.modes import MODES, CardFacts, Mode, Refused, chosen
+from decks.modes import MODES, CardFacts, Mode, Moment, Refused, chosen
 from decks.modes.flashcards import Flashcards
 
 CARDS = [CardFacts(id=i, tags=("even",) if i % 2 == 0 else ()) for i in range(1, 8)]
+NOW = Moment(ms=1_800_000_000_000, day=20_000)
 every_mode = pytest.mark.parametrize("mode", MODES.values(), ids=list(MODES))
 
 
 def begun(mode: Mode, **settings: object) -> dict:
-    return mode.begin(CARDS, mode.clean(settings), Random(1))
+    return mode.begin(CARDS, mode.clean(settings), Random(1), NOW)
 
 
 @every_mode
@@ -52,7 +53,7 @@ def test_a_reply_that_makes_no_sense_is_refused_and_changes_nothing(mode: Mode) 
     state = begun(mode)
     before = json.dumps(state)
     with pytest.raises(Refused):
-        mode.answer(state, {"do": "dance"})
+        mode.answer(state, {"do": "dance"}, NOW)
     assert json.dumps(state) == before
 
 
@@ -74,7 +75,7 @@ def test_a_card_that_has_left_the_deck_is_not_asked(mode: Mode) -> None:
 def test_sorting_every_card_ends_with_both_counts() -> None:
     mode, state = Flashcards(), begun(Flashcards())
     for i in range(len(CARDS)):
-        state = mode.answer(state, {"do": "know" if i % 2 else "learning"}).state
+        state = mode.answer(state, {"do": "know" if i % 2 else "learning"}, NOW).state
     ending = mode.ending(state)
     assert ending is not None
     assert ending.missed == (1, 3, 5, 7)
@@ -84,25 +85,25 @@ def test_sorting_every_card_ends_with_both_counts() -> None:
 
 def test_sorting_is_an_answer_and_moving_is_none() -> None:
     mode = Flashcards()
-    assert mode.answer(begun(mode), {"do": "know"}).results[0].rating == 3
-    assert mode.answer(begun(mode), {"do": "learning"}).results[0].rating == 1
-    assert mode.answer(begun(mode, sorting=False), {"do": "next"}).results == ()
+    assert mode.answer(begun(mode), {"do": "know"}, NOW).results[0].rating == 3
+    assert mode.answer(begun(mode), {"do": "learning"}, NOW).results[0].rating == 1
+    assert mode.answer(begun(mode, sorting=False), {"do": "next"}, NOW).results == ()
 
 
 def test_undo_after_a_sort_is_the_identity() -> None:
     mode, state = Flashcards(), begun(Flashcards())
-    state = mode.answer(state, {"do": "know"}).state
-    assert mode.undo(mode.answer(state, {"do": "learning"}).state) == state
+    state = mode.answer(state, {"do": "know"}, NOW).state
+    assert mode.undo(mode.answer(state, {"do": "learning"}, NOW).state) == state
 
 
 def test_without_sorting_one_moves_to_and_fro_and_past_the_last_card_is_the_end() -> None:
     mode, state = Flashcards(), begun(Flashcards(), sorting=False)
-    state = mode.answer(state, {"do": "back"}).state
+    state = mode.answer(state, {"do": "back"}, NOW).state
     assert state["at"] == 0
     for _ in CARDS:
-        state = mode.answer(state, {"do": "next"}).state
+        state = mode.answer(state, {"do": "next"}, NOW).state
     assert mode.ending(state) is not None
-    assert mode.ending(mode.answer(state, {"do": "back"}).state) is None
+    assert mode.ending(mode.answer(state, {"do": "back"}, NOW).state) is None
 
 
 def test_shuffling_keeps_every_card_and_asking_both_sides_mixes() -> None:

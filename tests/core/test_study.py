@@ -13,7 +13,7 @@ from django.http import Http404
 
 from decks import authoring, progress, study
 from decks.models import Answer, Deck, Mastery, StudySession, User
-from decks.modes import MODES, Refused, Result, State, Turn
+from decks.modes import MODES, Moment, Refused, Result, State, Turn
 from decks.modes.flashcards import Flashcards
 from tests.factories import make_deck, make_user
 
@@ -289,7 +289,7 @@ class Pairs(Flashcards):
 
     slug = "pairs"
 
-    def answer(self, state: State, reply: Mapping[str, str]) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
         first, second = state["order"][state["at"] : state["at"] + 2]
         after = state | {"at": state["at"] + 2, "sorted": state["sorted"] + "kl"}
         return Turn(after, (Result(first, "self", 1.0, 3), Result(second, "self", 0.0, 1)))
@@ -321,7 +321,7 @@ def test_a_reply_with_two_results_is_logged_taken_back_and_repeated_as_one(
 def test_of_more_cards_than_a_session_holds_a_shuffled_one_takes_any(
     deck: Deck, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(study, "MOST_CARDS", 2)
+    monkeypatch.setattr(Flashcards, "most_cards", 2)
     facts = progress.card_facts(member, deck, NOW)
 
     def order(seed: int, *, shuffle: bool) -> list[int]:

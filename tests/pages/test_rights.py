@@ -38,6 +38,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "two_step": ("dyyyy", "dyyyy"),
     "signins_end": ("dyyyy", "dyyyy"),
     "my_data": ("dyyyy", "mmmmm"),
+    "memory": ("dyyyy", "dyyyy"),
     "account_delete": ("dyyyy", "dyyyy"),
     "decks": ("dyyyy", "mmmmm"),
     "deck_new": ("dyyyy", "dyyyy"),
@@ -71,7 +72,11 @@ ROWS: dict[str, tuple[str, str]] = {
     "mode_preset": ("mmmmm", "dnnyy"),
     "study": ("dnynn", "dnynn"),
     "study_undo": ("mmmmm", "dnynn"),
+    "study_redo": ("mmmmm", "dnynn"),
     "study_again": ("mmmmm", "dnynn"),
+    "study_mixed": ("mmmmm", "dyyyy"),
+    "card_hold": ("mmmmm", "dnyyy"),
+    "deck_exam": ("mmmmm", "dnyyy"),
 }
 
 
@@ -120,6 +125,7 @@ def places(owner: User, member: User) -> dict[str, dict[str, Any]]:
             "format": "json",
             "mode": "flashcards",
             "session_id": session.public_id,
+            "act": "bury",
             "token": "no-such-token",
             "session_token": study.show(session).token,
             "deck": deck,

@@ -254,7 +254,7 @@ def test_the_statistics_stay_light(site: Site) -> None:
 
 
 def test_the_scripts_stay_small() -> None:
-    scripts = [f"{settings.STATIC_URL}js/{name}.js" for name in ("site", "study")]
+    scripts = [f"{settings.STATIC_URL}js/{name}.js" for name in ("site", "cards")]
     assert sum(map(wire, scripts)) <= 20_000
     assert sum(len(source(script)) for script in scripts) <= 55_000
 

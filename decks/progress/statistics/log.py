@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from decks.memory.weeks import week_of
 from decks.memory.evidence import RIGHT_FROM, SELF, WRITTEN
+from decks.memory.weeks import week_of
 from decks.progress.statistics.scope import VOID, Scope
 
 QUARTER = 900_000  # milliseconds; every time zone is some quarters of an hour from UTC

@@ -1,0 +1,42 @@
+"""The answers that train a memory: of forms that prove what they say, and as they stand after undo and redo."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Count, Q
+
+from decks.memory.evidence import FORMS, YES
+from decks.memory.fitting import History
+from decks.memory.fsrs import AGAIN, GOOD
+from decks.memory.log import RIGHT, WRONG
+from decks.models import Answer
+
+ANSWERS_NEEDED = 400
+TRAINS = [name for name, form in FORMS.items() if form.trains == YES]
+
+
+def training_answers(student_id: int | None = None) -> Mapping[int, int]:
+    """How many answers train the memory of each student who has any, or of one; one query."""
+    rows = Answer.objects.filter(Q(voided_by=None), form__in=TRAINS, rating__gt=0)
+    if student_id is not None:
+        rows = rows.filter(student=student_id)
+    return dict(rows.order_by().values_list("student").annotate(Count("pk")))
+
+
+def histories(student_id: int) -> list[History]:
+    """For each card, oldest first: study day, rating and moment of the answers that train; one query.
+
+    Study days are those of the log, so neither a journey nor a change of the clock alters what they say.
+    """
+    rows = Answer.objects.filter(Q(voided_by=None), student=student_id, form__in=TRAINS, rating__gt=0)
+    read = rows.order_by("card", "at").values_list("card", "study_day", "rating", "at", "override").iterator()
+    return [
+        [(day, _overruled(rating, word), at) for _, day, rating, at, word in own]
+        for _, own in groupby(read, key=itemgetter(0))
+    ]
+
+
+def _overruled(rating: int, word: str) -> int:
+    """The rating after the student's own word on it, as the fold of the log reads it."""
+    return max(rating, GOOD) if word == RIGHT else AGAIN if word == WRONG else rating

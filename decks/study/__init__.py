@@ -1,0 +1,44 @@
+"""Studying: begin, answer, undo, redo, set aside. The only writer of sessions, answers, Mastery and students' choices.
+
+An answer is one transaction under a lock on its student, and carries the token of its question: the same token twice
+makes one row and gives the same reply. What is acknowledged is in the log; Mastery is a fold of the log.
+"""
+
+from decks.study.answering import answer, redo, undo
+from decks.study.exams import exams, set_exam
+from decks.study.holds import bury, flag, suspend
+from decks.study.kept import effective, kept
+from decks.study.moments import moment, moments
+from decks.study.rebuild import fold, rebuild, recount, refold
+from decks.study.record import LONGEST_THOUGHT_MS, VOID
+from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, mode_of
+from decks.study.showing import Asked, Shown, show
+
+__all__ = [
+    "LONGEST_THOUGHT_MS",
+    "VOID",
+    "Asked",
+    "NoCards",
+    "Shown",
+    "answer",
+    "begin",
+    "begin_again",
+    "begin_mixed",
+    "bury",
+    "effective",
+    "exams",
+    "flag",
+    "fold",
+    "kept",
+    "mode_of",
+    "moment",
+    "moments",
+    "rebuild",
+    "recount",
+    "redo",
+    "refold",
+    "set_exam",
+    "show",
+    "suspend",
+    "undo",
+]

@@ -1,0 +1,197 @@
+"""Answers, undo and redo: one transaction each, under a lock on the student."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from decks import access
+from decks.memory import Schedule
+from decks.models import Answer, Card, StudySession, User
+from decks.modes import State
+from decks.study.moments import bare
+from decks.study.rebuild import refold
+from decks.study.record import VOID, do_again, one_at_a_time, record, thought_ms, void
+from decks.study.sessions import mode_of
+from decks.study.showing import AHEAD, Shown, any_cards, asked_of, preset_of, show, without_gone
+
+OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
+
+
+@transaction.atomic
+def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
+    """Take a reply to the question with this token, and show what follows.
+
+    The same token again changes nothing and shows the same next question. Raises Refused when the mode cannot take
+    the reply, and Http404 when the session is not the student's.
+    """
+    one_at_a_time(student)
+    session = access.session_or_404(student, session_id, lock=True)
+    mode, moment = mode_of(session), bare(student, now)
+    known = any_cards(asked_of(mode.prompts(session.state, 2 + AHEAD)))  # the open one and what may follow
+    question = _open_question(session, token, known, now)
+    if question is None:
+        return show(session, notice=_why_stale(session, token, back=False), now=now)
+    turn = mode.answer(question.state, reply, moment)
+    asked = {result.card for result in turn.results}
+    following = asked_of(mode.prompts(turn.state, 1 + AHEAD)) if not mode.rates else set()
+    cards = _in_deck(known | any_cards((asked | following) - known.keys()))
+    if not asked <= cards.keys():
+        # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
+        _go_on(session, token, without_gone(session, question.state, now), now, 0)
+        return show(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
+    schedules = {}
+    for place, result in enumerate(turn.results):
+        card = cards[result.card]
+        schedules[card.pk] = record(
+            student,
+            session,
+            result,
+            card,
+            token=session.token_of_result(token, place),
+            now=now,
+            revision=question.revisions.get(card.pk, card.revision),
+            preset=preset_of(session, card),
+            load=mode.load(question.state, 0),
+        )
+    state = mode.after(turn.state, schedules, moment)
+    _go_on(session, token, state, now, sum(1 for result in turn.results if result.rating))
+    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(schedules, cards))
+
+
+def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:
+    """What to say when an answer made a card a leech."""
+    for pk, schedule in schedules.items():
+        if schedule.leech:
+            return f"“{cards[pk].front[:80]}” was forgotten {schedule.lapses} times. Mend that card, or suspend it."
+    return ""
+
+
+def _in_deck(cards: Mapping[int, Card]) -> dict[int, Card]:
+    return {pk: card for pk, card in cards.items() if card.deleted is None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a token names: the state in which its question is open, and the revision of the card that it showed."""
+
+    state: State
+    revisions: Mapping[int, int]
+
+
+def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card], now: datetime) -> _Question | None:
+    """The open question, if the token names it; `cards` holds its card, in the deck still or not.
+
+    The state is the stored one, or that without the cards that have left the deck since.
+    """
+    prompts = mode_of(session).prompts(session.state, 1)
+    card = cards.get(prompts[0].card) if prompts else None
+    revision = _revision_asked(session, token, card)
+    if revision is not None:
+        return _Question(dict(session.state), {card.pk: revision} if card else {})
+    shown = show(session, ahead=0, now=now)
+    card = shown.asked[0].card if shown.asked else None
+    revision = _revision_asked(session, token, card)
+    return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
+
+
+def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
+    """In which revision the token asks about the card; 0 for the end page, None when it asks about something else.
+
+    A card may be changed while its question waits for an answer, which counts for the text that the student saw.
+    """
+    card_id, newest = (card.pk, card.revision) if card else (0, 0)
+    for revision in range(newest, max(newest - OLDER, -1), -1):
+        if token == session.token_of(session.turn, card_id, revision):
+            return revision
+    return None
+
+
+def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:
+    """Nothing to say when the very same reply came twice; else that the session has gone on elsewhere.
+
+    `back` says that the reply was to take something back, or to do it again.
+    """
+    row = session.log.filter(token=token).first()
+    if (row.voids_id is not None) == back if row else token == session.last_token:
+        return ""
+    return "This session went on in another window. Here is where it stands; nothing was counted twice."
+
+
+@transaction.atomic
+def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
+    """Take back the last answer of a session: a row that voids it is appended, and the card's log folded again."""
+    session, question = _to_move(student, session_id, token, now)
+    if question is None:
+        return show(session, notice=_why_stale(session, token, back=True), now=now)
+    state = mode_of(session).undo(question.state)
+    standing = session.log.exclude(form=VOID).filter(voided_by=None)
+    taken_back = _of_last_turn(standing)
+    for place, last in enumerate(taken_back):
+        void(student, session, last, token=session.token_of_result(token, place), now=now)
+    if taken_back:
+        refold(student.pk, [last.card_id for last in taken_back])
+    _go_on(session, token, state, now, -_answers(taken_back))
+    return show(session, now=now)
+
+
+@transaction.atomic
+def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Shown:
+    """Do again what was taken back last: a row that voids the void is appended. Raises Refused when nothing was."""
+    session, question = _to_move(student, session_id, token, now)
+    if question is None:
+        return show(session, notice=_why_stale(session, token, back=True), now=now)
+    state = mode_of(session).redo(question.state)
+    undone = _of_last_turn(session.log.filter(form=VOID, voided_by=None))
+    done = [
+        do_again(student, session, last, token=session.token_of_result(token, place), now=now)
+        for place, last in enumerate(undone)
+    ]
+    if done:
+        refold(student.pk, [each.card_id for each in done])
+    _go_on(session, token, state, now, _answers(done))
+    return show(session, now=now)
+
+
+def _of_last_turn(rows: QuerySet[Answer]) -> list[Answer]:
+    """Those of the rows that the latest reply among them made, the last one first: `at` follows the clock."""
+    last = rows.order_by("-pk").first()
+    return list(rows.filter(turn=last.turn).order_by("-pk")) if last else []
+
+
+def _answers(rows: Sequence[Answer]) -> int:
+    """How many of the rows are answers, not acts."""
+    return sum(1 for row in rows if row.rating)
+
+
+def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tuple[StudySession, _Question | None]:
+    """The session, locked, and what the token names in it."""
+    one_at_a_time(student)
+    session = access.session_or_404(student, session_id, lock=True)
+    cards = any_cards(asked_of(mode_of(session).prompts(session.state, 1)))
+    return session, _open_question(session, token, cards, now)
+
+
+def _go_on(session: StudySession, token: UUID, state: State, now: datetime, answers: int) -> None:
+    """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there."""
+    ending = mode_of(session).ending(state)
+    session.state, session.turn, session.last_token = state, session.turn + 1, token
+    session.answers += answers
+    session.active_ms += thought_ms(session, now)
+    session.last_activity = max(now, session.last_activity)
+    session.finished = now if ending else _still_closed(session)
+    session.score = ending.score if ending else None
+    session.save(
+        update_fields=["state", "turn", "last_token", "answers", "active_ms", "last_activity", "finished", "score"],
+    )
+
+
+def _still_closed(session: StudySession) -> datetime | None:
+    """When a session was finished that another of its kind has replaced: answers to it count, but it stays closed."""
+    if session.finished is None:
+        return None
+    kind = StudySession.objects.filter(student=session.student_id, deck=session.deck_id, mode=session.mode)
+    return session.finished if kind.filter(pk__gt=session.pk).exists() else None

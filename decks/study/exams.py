@@ -1,0 +1,27 @@
+"""The day of an exam: a student's own, or one that the deck's owner sets for everyone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from decks.models import Deck, ExamDate, User
+
+LONGEST_MINUTES = 600
+
+
+@transaction.atomic
+def set_exam(*, deck: Deck, student: User | None, on: date | None, minutes: int = 15) -> None:
+    """Set the date and the minutes a day (1 to 600) for a student, or without one for everyone; None lets go of it."""
+    if on is None:
+        ExamDate.objects.filter(deck=deck, student=student).delete()
+        return
+    minutes = min(max(minutes, 1), LONGEST_MINUTES)
+    ExamDate.objects.update_or_create(deck=deck, student=student, defaults={"date": on, "minutes": minutes})
+
+
+def exams(student: User, deck_ids: Sequence[int]) -> dict[int, ExamDate]:
+    """The date that holds for the student in each of these decks: the own one before everyone's. One query."""
+    rows = ExamDate.objects.filter(Q(student=student) | Q(student=None), deck__in=deck_ids)
+    return {row.deck_id: row for row in sorted(rows, key=lambda row: row.student_id is not None)}

@@ -1,0 +1,148 @@
+"""Rows of the log: each result is appended once, and moves one row of Mastery on."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from decks.memory import Course, Load, Preset, Row, Schedule, given, last_interval, taken
+from decks.models import Answer, Card, Mastery, MemoryModel, StudySession, User
+from decks.modes import Result
+
+VOID = "void"
+LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
+COPIED = (
+    "card_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating", "elapsed_ms",
+    "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
+)  # fmt: skip
+
+
+def one_at_a_time(student: User) -> None:
+    """Wait for the other writers of this student's log, until the transaction ends.
+
+    Two windows of one student may meet at the same card: the second must see what the first has written. SQLite has
+    one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).filter(pk=student.pk).values_list("pk").first()
+
+
+def record(
+    student: User,
+    session: StudySession | None,
+    result: Result,
+    card: Card,
+    *,
+    token: UUID,
+    now: datetime,
+    revision: int,
+    preset: Preset,
+    load: Load | None = None,
+) -> Schedule:
+    """Write one result to the log, and move the card's memory and schedule on; returns the schedule.
+
+    The preset's parameters are those of the student's own memory, whatever it holds.
+    """
+    held = Mastery.objects.filter(student=student, card=card)
+    stored = next(iter(held), None)  # at most one
+    before = stored.course if stored else Course()
+    # A clock set back must not reorder a card's log.
+    at = free_ms(student, max(ms(now), stored.last_at + 1 if stored else 0))
+    row = Row(
+        id=0,
+        day=student.study_day(now),
+        at=at,
+        rating=result.rating,
+        form=result.form,
+        score=result.score,
+        options=result.options,
+        interval=result.days,
+    )
+    own = MemoryModel.objects.in_force(student.pk)
+    preset = replace(preset, parameters=own.at(at))
+    course = taken(before, row, card=card.pk, preset=preset, load=load)
+    kept = given(before, course, row)
+    memory = course.standing.memory if course.standing else None
+    append(
+        student,
+        session,
+        now,
+        card_id=card.pk,
+        revision=revision,
+        token=token,
+        at=at,
+        study_day=row.day,
+        form=result.form,
+        options=result.options,
+        response=result.response,
+        score=result.score,
+        rating=result.rating,
+        interval=kept.interval,
+        last_interval=last_interval(before),
+        remaining=kept.remaining,
+        back_to=kept.back_to,
+        stability=memory.stability if memory else None,
+        difficulty=memory.difficulty if memory else None,
+    )
+    if course.standing is None:
+        held.delete()
+    elif course != before:
+        stored = stored or Mastery(student=student, card=card, deck_id=card.deck_id)
+        stored.take(course, own)
+        stored.save()
+    return course.schedule
+
+
+def void(student: User, session: StudySession, last: Answer, *, token: UUID, now: datetime) -> None:
+    """Append the row that takes `last` back."""
+    append(
+        student,
+        session,
+        now,
+        card_id=last.card_id,
+        revision=last.revision,
+        token=token,
+        at=free_ms(student, max(ms(now), last.at + 1)),
+        study_day=student.study_day(now),
+        form=VOID,
+        score=0.0,
+        voids=last,
+    )
+
+
+def do_again(student: User, session: StudySession, undone: Answer, *, token: UUID, now: datetime) -> Answer:
+    """Append the row that voids a void.
+
+    It repeats what was taken back, so that "not voided" says of every row whether it stands.
+    """
+    columns = {name: getattr(undone.voids, name) for name in COPIED}
+    at = free_ms(student, max(ms(now), undone.at + 1))
+    own = {"student": student, "session": session, "turn": session.turn, "token": token, "at": at, "voids": undone}
+    return Answer.objects.create(**own, **columns)
+
+
+def append(student: User, session: StudySession | None, now: datetime, **columns: Any) -> None:
+    """One row of the log. An act beside a session has none."""
+    if session is not None:
+        columns |= {"mode": session.mode, "turn": session.turn, "elapsed_ms": thought_ms(session, now)}
+    Answer.objects.create(student=student, session=session, **columns)
+
+
+def thought_ms(session: StudySession, now: datetime) -> int:
+    """Milliseconds since the question was asked, at most a minute; a clock set back counts nothing."""
+    passed = int((now - session.last_activity).total_seconds() * 1000)
+    return min(max(passed, 0), LONGEST_THOUGHT_MS)
+
+
+def free_ms(student: User, at: int) -> int:
+    """The first millisecond from `at` on in which the student has given no answer yet."""
+    while Answer.objects.filter(student=student, at=at).exists():
+        at += 1
+    return at
+
+
+def ms(moment: datetime) -> int:
+    """Milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)

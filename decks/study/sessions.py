@@ -1,0 +1,107 @@
+"""Sessions begin: over one deck, or over several that are mixed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from decks import access, authoring
+from decks.models import Deck, StudySession, User
+from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Refused, State, chosen
+from decks.study.kept import effective, keep, kept
+from decks.study.moments import moment, moments
+from decks.study.record import one_at_a_time
+
+
+class NoCards(Refused):
+    """The chosen cards are none."""
+
+
+def mode_of(session: StudySession) -> Mode:
+    """The mode of a session, from the registry."""
+    return MODES[session.mode]
+
+
+@transaction.atomic
+def begin(
+    *,
+    student: User,
+    deck: Deck,
+    mode: Mode,
+    settings: Mapping[str, Any],
+    facts: Sequence[CardFacts],
+    now: datetime,
+    rng: Random,
+    everywhere: bool = False,
+) -> StudySession:
+    """A new session over those cards (`facts`) that the settings name. Raises NoCards when there are none.
+
+    An open session of the same kind is closed: there is one thing to go on with, not a pile. The settings are kept
+    for the next time with this deck, or `everywhere`: with all decks.
+    """
+    one_at_a_time(student)
+    clean = mode.clean(settings)
+    cards = chosen(facts, str(clean["cards"]))
+    if mode.most_cards is not None and len(cards) > mode.most_cards:
+        cards = rng.sample(cards, mode.most_cards) if clean.get("shuffle") else cards[: mode.most_cards]
+    if len(cards) < mode.needs_cards:
+        raise NoCards("No card fits this choice. Choose other cards.")
+    state = mode.begin(cards, clean, rng, moment(student, deck, now))
+    if not mode.prompts(state, 1):
+        raise NoCards("Nothing is due among these cards.")
+    keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
+    return _open(student, deck, mode, clean, state, now)
+
+
+@transaction.atomic
+def begin_mixed(
+    *, student: User, decks: Sequence[Deck], facts: Mapping[int, Sequence[CardFacts]], now: datetime, rng: Random
+) -> StudySession:
+    """One session over what is due in several decks, each under its own settings. Raises NoCards when nothing is."""
+    one_at_a_time(student)
+    mode, ids = SCHEDULER, [deck.pk for deck in decks]
+    chosen_before, told = kept(student, mode, ids), moments(student, ids, now)
+    by_deck = {deck.pk: effective(student, deck, mode, chosen_before[deck.pk]) for deck in decks}
+    parts = [mode.begin(facts[pk], by_deck[pk], rng, told[pk]) for pk in ids]
+    parts = [part for part in parts if mode.prompts(part, 1)]
+    if not parts:
+        raise NoCards("Nothing is due now.")
+    common = mode.clean(kept(student, mode, [0])[0])
+    state = mode.mix(parts, common, told[ids[0]], rng)
+    settings = common | {"decks": {str(pk): values for pk, values in by_deck.items()}}
+    return _open(student, None, mode, settings, state, now)
+
+
+def _open(
+    student: User, deck: Deck | None, mode: Mode, settings: dict[str, Any], state: State, now: datetime
+) -> StudySession:
+    own = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug, finished=None)
+    own.update(finished=now)
+    return StudySession.objects.create(
+        student=student,
+        deck=deck,
+        mode=mode.slug,
+        settings=settings,
+        state=state,
+        started=now,
+        last_activity=now,
+    )
+
+
+def begin_again(
+    *, session: StudySession, missed: bool, facts: Sequence[CardFacts], now: datetime, rng: Random
+) -> StudySession:
+    """A new session like this one, over its cards or over those that were missed in it. Raises NoCards."""
+    mode = mode_of(session)
+    assert session.deck is not None  # a mixed session is begun anew, not again
+    wanted = mode.again(session.state, missed)
+    cards = [fact for fact in facts if wanted is None or fact.id in wanted]
+    if not cards:
+        raise NoCards("The cards of that session have left the deck. Choose others.")
+    student, deck = session.student, session.deck
+    settings = authoring.with_preset(deck, mode, session.settings, free=access.may_edit(student, deck))
+    return begin(
+        student=student, deck=deck, mode=mode, settings=settings | {"cards": "all"}, facts=cards, now=now, rng=rng
+    )

@@ -1,0 +1,159 @@
+"""What a session asks now and next. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from decks import access
+from decks.memory import Buttons, Preset, Schedule, promises
+from decks.models import Card, Hold, Mastery, MemoryModel, Star, StudySession
+from decks.modes import MODES, Mode, Prompt, State
+from decks.study.kept import preset_for
+
+AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to show: the prompt, its card, and the token that the reply must carry.
+
+    In a mode that rates, `schedule` is the card's and `buttons` what the four ratings give.
+    """
+
+    prompt: Prompt
+    card: Card
+    token: UUID
+    schedule: Schedule | None = None
+    buttons: Buttons | None = None
+    day: int = 0
+
+    @property
+    def days_ago(self) -> int | None:
+        """Study days since the card was answered last; None for a new card."""
+        held = self.schedule
+        return max(0, self.day - held.last_day) if held and held.memory else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session as it stands: its mode and state without cards that are gone, the open question and the next ones."""
+
+    session: StudySession
+    mode: Mode
+    state: State
+    asked: tuple[Asked, ...]
+    notice: str = ""
+
+    @property
+    def token(self) -> UUID:
+        """The token that a reply to the open question, or an undo, must carry."""
+        return self.asked[0].token if self.asked else self.session.token_of(self.session.turn, 0, 0)
+
+
+def show(
+    session: StudySession,
+    *,
+    notice: str = "",
+    ahead: int = AHEAD,
+    cards: Mapping[int, Card] | None = None,
+    now: datetime | None = None,
+) -> Shown:
+    """The open question of a session and `ahead` following ones. Writes nothing.
+
+    `cards` are those of the questions that may still be asked, where the caller has fetched them already. With
+    `now`, the questions of a mode that rates tell what its buttons give.
+    """
+    mode, state = MODES[session.mode], session.state
+    prompts = mode.prompts(state, 1 + ahead)
+    if cards is None or not asked_of(prompts) <= cards.keys():
+        cards = there(session, asked_of(prompts), now)
+    if not asked_of(prompts) <= cards.keys():
+        state = without_gone(session, state, now)
+        prompts = mode.prompts(state, 1 + ahead)
+        cards = there(session, asked_of(prompts), now)
+    asked = [Asked(p, cards[p.card], _token(session, i, cards[p.card])) for i, p in enumerate(prompts)]
+    if mode.rates and now is not None:
+        asked = _promised(session, mode, state, asked, session.student.study_day(now))
+    return Shown(session, mode, state, tuple(asked), notice)
+
+
+def _token(session: StudySession, later: int, card: Card) -> UUID:
+    return session.token_of(session.turn + later, card.pk, card.revision)
+
+
+def _promised(session: StudySession, mode: Mode, state: State, asked: list[Asked], day: int) -> list[Asked]:
+    """The questions with what their buttons give; two queries."""
+    rows = {
+        row.card_id: row
+        for row in Mastery.objects.filter(student=session.student_id, card__in=[a.card for a in asked])
+    }
+    told, own = [], MemoryModel.objects.in_force(session.student_id)
+    for place, each in enumerate(asked):
+        row = rows.get(each.card.pk)
+        schedule = row.schedule if row else Schedule()
+        preset = replace(preset_of(session, each.card), parameters=own.latest)
+        load = mode.load(state, place)
+        buttons = promises(schedule, card=each.card.pk, day=day, preset=preset, load=load)
+        told.append(Asked(each.prompt, each.card, each.token, schedule, buttons, day))
+    return told
+
+
+def preset_of(session: StudySession, card: Card) -> Preset:
+    """How answers to this card are scheduled in this session; the parameters are plain."""
+    mode = MODES[session.mode]
+    if not mode.rates:
+        return preset_for(session.student, card.deck)
+    own = session.settings.get("decks", {}).get(str(card.deck_id), session.settings)
+    return mode.preset(mode.clean(own))
+
+
+def asked_of(prompts: Sequence[Prompt]) -> set[int]:
+    """The cards that are asked."""
+    return {prompt.card for prompt in prompts}
+
+
+def any_cards(ids: set[int]) -> dict[int, Card]:
+    """These cards, in their deck still or gone from it; no query for none."""
+    return {card.pk: card for card in Card.objects.filter(pk__in=ids).order_by()} if ids else {}
+
+
+def there(session: StudySession, ids: set[int], now: datetime | None) -> dict[int, Card]:
+    """Those of the cards that may be asked in this session; no query for none.
+
+    Each knows whether the student has starred it, and its flag.
+    """
+    if not ids:
+        return {}
+    cards = _open_cards(session, now).filter(pk__in=ids)
+    if MODES[session.mode].rates:
+        mine = {"student": session.student_id, "card": OuterRef("pk")}
+        flag = Hold.objects.filter(**mine).values("flag")
+        cards = cards.annotate(starred=Exists(Star.objects.filter(**mine)), flag=Subquery(flag)).select_related("deck")
+    return {card.pk: card for card in cards}
+
+
+def _open_cards(session: StudySession, now: datetime | None) -> QuerySet[Card]:
+    """The cards that are in a deck still, in a deck that is open to the student, and not set aside."""
+    cards = Card.objects.filter(deleted=None).order_by()
+    if session.deck_id is None:
+        cards = cards.filter(deck__in=access.studied_decks(session.student))
+    if not MODES[session.mode].rates:
+        return cards
+    return cards.exclude(pk__in=set_aside(session, now).values("card"))
+
+
+def set_aside(session: StudySession, now: datetime | None) -> QuerySet[Hold]:
+    """What the student has suspended, or buried for longer than today."""
+    buried = Q(buried_until__gt=session.student.study_day(now)) if now else Q(buried_until__isnull=False)
+    return Hold.objects.filter(Q(suspended=True) | buried, student=session.student_id)
+
+
+def without_gone(session: StudySession, state: State, now: datetime | None) -> State:
+    """The state without the cards that may not be asked any more."""
+    order = set(MODES[session.mode].cards(state))
+    cards = _open_cards(session, now)
+    alive = cards.filter(deck=session.deck_id) if session.deck_id else cards.filter(pk__in=order)
+    return MODES[session.mode].drop(state, frozenset(order - set(alive.values_list("id", flat=True))))

@@ -1,0 +1,25 @@
+"""What is done in the background: a few lines each, which may be run twice. The verbs stand below."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from decks import fitting, jobs, study, transfer
+from decks.accounts import leaving
+
+
+@task
+def housekeeping() -> None:
+    """Once a day: remove for good what was deleted long ago or has expired, and see whose memory is to be fitted."""
+    now = timezone.now()
+    leaving.purge(now=now)
+    study.recount()
+    transfer.forget_uploads(now=now)
+    jobs.forget(now=now)
+    for student_id in fitting.waiting(now=now):
+        fit_memory.enqueue(student_id)
+
+
+@task
+def fit_memory(student_id: int) -> None:
+    """Fit the parameters of one student's memory, if enough was answered since the last time."""
+    fitting.fit_student(student_id, now=timezone.now())

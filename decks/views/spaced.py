@@ -1,0 +1,122 @@
+"""Beside the questions of Spaced: one session over all decks, cards set aside, the day of an exam."""
+
+from datetime import date, datetime, timedelta
+from random import SystemRandom
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from decks import access, progress
+from decks import study as studying
+from decks.models import Card, Deck, User
+from decks.modes import SCHEDULER, Refused
+from decks.views.page import person
+
+FURTHEST = timedelta(days=3650)
+ACTS = {
+    # what is done: the sentence, and what takes it back
+    "suspend": ("The card is suspended: it is not asked any more.", "take-up"),
+    "take-up": ("The card is asked again when it is due.", "suspend"),
+    "bury": ("The card rests until tomorrow.", "unbury"),
+    "unbury": ("The card is asked today after all.", "bury"),
+    "flag": ("The flag is set.", "flag"),
+}
+
+
+@require_POST
+@login_required
+def mixed(request: HttpRequest) -> HttpResponse:
+    """One session over what is due in all decks."""
+    return begin_mixed(request)
+
+
+def begin_mixed(request: HttpRequest) -> HttpResponse:
+    """Begin it and go there, or say that nothing is due."""
+    user, now = person(request), timezone.now()
+    decks = progress.begun_decks(user, access.studied_decks(user))
+    facts = progress.facts_of(user, [deck.pk for deck in decks], now)
+    try:
+        session = studying.begin_mixed(student=user, decks=decks, facts=facts, now=now, rng=SystemRandom())
+    except Refused as refused:
+        messages.info(request, str(refused))
+        return redirect("home")
+    return redirect("study", session.public_id)
+
+
+@require_POST
+@login_required
+def hold(request: HttpRequest, deck_id: str, uid: str, act: str) -> HttpResponse:
+    """Set a card aside, take it up again, or flag it."""
+    user, sent = person(request), {**request.GET.dict(), **request.POST.dict()}
+    deck = access.deck_or_404(user, deck_id)
+    if act not in ACTS:
+        raise Http404
+    before = _done(user, access.card_or_404(deck, uid), act, sent.get("flag", ""), timezone.now())
+    sentence, back = ACTS[act]
+    query = {"session": sent["session"]} if _is_uuid(sent.get("session", "")) else {}
+    query |= {"flag": str(before)} if act == "flag" else {}
+    undo = reverse("card_hold", args=[deck_id, uid, back], query=query)
+    messages.success(request, sentence, f"undo:{undo}")
+    return redirect("study", query["session"]) if "session" in query else redirect("mode", deck_id, SCHEDULER.slug)
+
+
+def _done(user: User, card: Card, act: str, flag: str, now: datetime) -> int:
+    """Do it; returns the flag that the card had before, where that changes."""
+    if act == "flag":
+        if flag not in {str(number) for number in range(8)}:
+            raise Http404
+        return studying.flag(student=user, card=card, number=int(flag))
+    if act in {"suspend", "take-up"}:
+        studying.suspend(student=user, card=card, on=act == "suspend")
+    else:
+        studying.bury(student=user, card=card, now=now, on=act == "bury")
+    return 0
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+@login_required
+def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The day of an exam: one's own, or, from who may edit the deck, everyone's."""
+    user, everyone = person(request), "everyone" in request.POST
+    deck = (access.deck_to_edit_or_404 if everyone else access.deck_or_404)(user, deck_id)
+    on = None if "clear" in request.POST else _date(request.POST.get("date", ""), user)
+    if on is None and "clear" not in request.POST:
+        messages.error(request, "Choose a date from today on.")
+    else:
+        studying.set_exam(deck=deck, student=None if everyone else user, on=on, minutes=_minutes(request))
+        messages.success(request, _said(deck, on, everyone=everyone))
+    return redirect("mode", deck_id, SCHEDULER.slug)
+
+
+def _said(deck: Deck, on: date | None, *, everyone: bool) -> str:
+    if on is None:
+        return "There is no date any more. The cards come as they are due."
+    return f"The plan for {on.day} {on:%B} holds from now on{' for everyone' if everyone else ''}."
+
+
+def _date(text: str, user: User) -> date | None:
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return None
+    today = timezone.localdate(timezone=user.time_zone)
+    return on if today <= on <= today + FURTHEST else None
+
+
+def _minutes(request: HttpRequest) -> int:
+    text = request.POST.get("minutes", "")
+    return int(text) if text.isdecimal() and len(text) < 5 else 15

@@ -1,0 +1,87 @@
+"""What the pages of a mode show: its settings before the start, and a step of a session."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from decks import access, progress
+from decks import study as studying
+from decks.memory.exam import USUAL
+from decks.models import Deck, User
+from decks.modes import Mode
+from decks.modes.options import Option
+
+
+def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
+    """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
+    given = {name: request.GET[name] for name in request.GET}
+    preset = deck.presets.get(mode.slug, {})
+    values = studying.effective(user, deck, mode, progress.last_settings(user, deck, mode) | given)
+    context = {
+        "nav": "decks",
+        "deck": deck,
+        "mode": mode,
+        "groups": _grouped(mode, values),
+        "tags": progress.card_tags(deck),
+        "locked": bool(preset.get("locked")),
+        "preset": preset,
+        "can_edit": access.may_edit(user, deck),
+        "most": mode.most_cards if _is_large(deck, mode) else None,
+        "open": next(iter(progress.open_sessions(user, deck, mode)), None),
+    }
+    return context | (agenda(user, deck, mode, values) if mode.rates else {})
+
+
+def _is_large(deck: Deck, mode: Mode) -> bool:
+    """Whether the deck has more cards than a session in this mode can hold."""
+    return mode.most_cards is not None and deck.cards.filter(deleted=None).count() > mode.most_cards
+
+
+def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[Option, Any]]]]:
+    """The settings with their values, the usual ones first, the others under their headings."""
+    return [
+        (group, [(option, values[option.name]) for option in options])
+        for group, options in groupby(mode.options, key=lambda option: option.group)
+    ]
+
+
+def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[str, Any]:
+    """What is due in the deck, when the next card is, the exam with its forecast, and what was set aside."""
+    now = timezone.now()
+    facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
+    outlook, exam = mode.outlook(facts, values, moment), studying.exams(user, [deck.pk]).get(deck.pk)
+    assert outlook is not None  # a mode that rates goes by the calendar
+    return {
+        "outlook": outlook,
+        "when": progress.when(outlook, user, now),
+        "exam": exam,
+        "forecast": progress.exam_forecast(facts, exam, moment),
+        "aside": progress.set_aside(user, deck, now),
+        "total": len(facts),
+    }
+
+
+def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
+    """The tally, the open question and the one after it, or what came out."""
+    session, done, ending = shown.session, shown.mode.progress(shown.state), shown.mode.ending(shown.state)
+    pace = session.active_ms / 60_000 / session.answers if session.answers > 4 else USUAL.right
+    context: dict[str, Any] = {
+        "shown": shown,
+        "session": session,
+        "deck": session.deck,
+        "mode": shown.mode,
+        "progress": done,
+        "minutes_left": max(1, round(done.left * pace)),
+        "asked": shown.asked[:1],
+        "ahead": shown.asked[1:],
+    }
+    if shown.mode.rates:
+        context["editable"] = {each.card.deck_id for each in shown.asked if access.may_edit(user, each.card.deck)}
+        context["redoable"] = bool(shown.state["undone"])
+    if ending:
+        context |= progress.results(session, ending)
+        if shown.mode.rates and session.deck:
+            context |= agenda(user, session.deck, shown.mode, shown.mode.clean(session.settings))
+    return context
