@@ -25,6 +25,7 @@ chain (answer, row, length) AS (
 """
 ONE_DECK = "deck.id = %(deck)s"
 OPEN_DECKS = "deck.deleted IS NULL AND (deck.visibility <> %(private)s OR deck.owner_id = %(student)s OR %(all)s = 1)"
+STUDIED = "deck.id IN (SELECT deck_id FROM decks_mastery WHERE student_id = %(student)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Scope:
     def decks(self) -> str:
         """The SQL condition on `deck`."""
         return ONE_DECK if self.deck else OPEN_DECKS
+
+    @property
+    def studied(self) -> str:
+        """The SQL condition on `deck` that leaves those that count: the one, or all that the student has studied."""
+        return "1 = 1" if self.deck else STUDIED
 
     def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
         """What a statement finds; one query."""
