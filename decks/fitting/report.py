@@ -9,7 +9,7 @@ from random import Random
 from decks.fitting.fits import is_due, last_fit
 from decks.fitting.log import ANSWERS_NEEDED, training_answers
 from decks.fitting.optimiser import is_installed
-from decks.memory import Memory, study_day
+from decks.memory import Memory
 from decks.memory.workload import Workload, preview
 from decks.models import Mastery, MemoryModel, User
 
@@ -106,7 +106,7 @@ def report(student: User, *, now: datetime) -> Report:
         due=installed and is_due(answers, fitted, now),
         fitted=fitted,
         used=used if used and used.trained_on else None,
-        chart=_chart(_loads(student, study_day(now, student.time_zone), parameters)),
+        chart=_chart(_loads(student, student.study_day(now), parameters)),
     )
 
 

@@ -12,7 +12,17 @@ from decks.progress.agenda import (
 )
 from decks.progress.attempts import Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.holding import Bands, Holding, Reason, card_facts, deleted_cards, facts_of, holding, reasons, today
+from decks.progress.holding import (
+    Bands,
+    Holding,
+    Reason,
+    card_facts,
+    deleted_cards,
+    facts_of,
+    holding,
+    reasons,
+    today,
+)
 from decks.progress.sessions import (
     Sitting,
     card_tags,

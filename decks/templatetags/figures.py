@@ -42,19 +42,19 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
-def days(stability: float) -> str:
-    """0.4 -> "under a day", 1.2 -> "1 day", 12.6 -> "13 days"."""
-    if stability < 1:
-        return "under a day"
-    return f"{stability:,.0f}\N{NO-BREAK SPACE}day{'' if round(stability) == 1 else 's'}"
-
-
-@register.filter
 def strength(share: float) -> str:
     """0.12 -> "12 % stronger than", -0.08 -> "8 % weaker than", 0.001 -> "as strong as"."""
     if round(abs(share), 2) == 0:
         return "as strong as"
     return f"{percent(abs(share))} {'stronger' if share > 0 else 'weaker'} than"
+
+
+@register.filter
+def days(stability: float) -> str:
+    """0.4 -> "under a day", 1.2 -> "1 day", 12.6 -> "13 days"."""
+    if stability < 1:
+        return "under a day"
+    return f"{stability:,.0f}\N{NO-BREAK SPACE}day{'' if round(stability) == 1 else 's'}"
 
 
 @register.filter
