@@ -165,6 +165,10 @@ class SignUpForm(DoorForm):
     def clean_password(self) -> str:
         return good_password(self.cleaned_data["password"], User(username=self.cleaned_data.get("username", "")))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day_starts"].required = False  # a form that leaves it out leaves it as it is
+
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
         return zone if len(zone) <= 40 and is_zone(zone) else ""
@@ -277,12 +281,16 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes an arg
 
     class Meta:
         model = User
-        fields = ["name", "email", "zone", "theme"]
+        fields = ["name", "email", "zone", "day_starts", "theme"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "nickname"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day_starts"].required = False  # a form that leaves it out leaves it as it is
 
     def clean_zone(self) -> str:
         typed: str = self.cleaned_data["zone"].strip()

@@ -265,6 +265,13 @@ class Mode(ABC):
         ending = self.ending(state)
         return set(ending.missed if missed and ending else state["order"])
 
+    def waiting(self, due: int, fresh: int) -> str:
+        """What waits in a deck today, in a few words, in a mode that goes by the calendar; "" when nothing does.
+
+        `due` cards come again today or should have come, `fresh` ones were never asked.
+        """
+        return ""
+
     def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook | None:
         """What would be asked now and what comes next, in a mode that goes by the calendar."""
         return None

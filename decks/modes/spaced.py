@@ -142,6 +142,9 @@ class Spaced(Mode):
             next_day=now.day + 1,
         )
 
+    def waiting(self, due: int, fresh: int) -> str:
+        return f"{due} due" if due else ""
+
     def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook | None:
         queue = self._queue([card for card in cards if not card.aside], settings, now, None)
         return Outlook(

@@ -7,6 +7,7 @@ from decks.progress.agenda import (
     due_today,
     exam_forecast,
     leeches,
+    next_exam,
     set_aside,
     when,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "last_settings",
     "latest_sittings",
     "leeches",
+    "next_exam",
     "open_sessions",
     "reasons",
     "results",

@@ -88,6 +88,14 @@ def _due(deck: Deck, row: Mapping[str, Any], cards: int, told: Moment, limits: M
     return Due(deck, reviews + row.get("steps", 0), new)
 
 
+def next_exam(decks: Sequence[Deck], moments: Mapping[int, Moment]) -> tuple[Deck, date] | None:
+    """The exam that comes first among these decks, with its day; None when there is none to come."""
+    days = {deck: moments[deck.pk].exam_day or 0 for deck in decks}
+    ahead = [deck for deck in decks if days[deck] >= moments[deck.pk].day]
+    first = min(ahead, key=days.__getitem__, default=None)
+    return (first, day_date(days[first])) if first else None
+
+
 def when(outlook: Outlook, student: User, now: datetime) -> str:
     """When the next card is due, in words: "at 14:10", "tomorrow", "in 4 days, on Monday"; "" when none is."""
     if outlook.next_ms is not None:

@@ -15,10 +15,13 @@ PLAIN = Schedule()  # of a new card
 
 # By hand, because the deck page asks this each time and the ORM takes longer to write it than the database to answer.
 STANDINGS = """
-SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until, m.mastered_until
+SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until, m.mastered_until,
+    CASE WHEN hold.suspended OR hold.buried_until > %(day)s THEN 1 ELSE 0 END AS aside,
+    CASE WHEN m.state <> 'new' THEN COALESCE(m.due_day, m.last_day) END AS due_day
 FROM decks_card card
 LEFT JOIN decks_mastery m ON m.card_id = card.id AND m.student_id = %(student)s
 LEFT JOIN decks_star star ON star.card_id = card.id AND star.student_id = %(student)s
+LEFT JOIN decks_hold hold ON hold.card_id = card.id AND hold.student_id = %(student)s
 WHERE card.deck_id = %(deck)s AND card.deleted IS NULL ORDER BY card.position, card.id
 """
 
@@ -54,7 +57,8 @@ class Bands:
 class Holding:
     """A student's standing with a deck: the bands, mean mastery 0 to 1, and how many cards would be recalled now.
 
-    `places` says where each card stands in the deck; 1 is the first.
+    `places` says where each card stands in the deck; 1 is the first. `due` counts the cards that come again today or
+    should have come, `fresh` those that were never asked; what the student has set aside is in neither.
     """
 
     bands: Bands
@@ -64,6 +68,8 @@ class Holding:
     by_card: dict[int, str] = field(default_factory=dict)
     starred: frozenset[int] = frozenset()
     places: dict[int, int] = field(default_factory=dict)
+    due: int = 0
+    fresh: int = 0
 
     def band_of(self, card_id: int) -> str:
         return self.by_card.get(card_id, NEW)
@@ -83,10 +89,13 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
     """What a student holds of the cards of a deck, and which of them are starred; two queries."""
     day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
     with connection.cursor() as cursor:
-        cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk})
+        cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk, "day": day})
         rows = cursor.fetchall()
-    total, by_card, summed, recalls = len(rows), {}, 0.0, []
-    for card_id, _, stability, difficulty, last_day, familiar, mastered in rows:
+    total, by_card, summed, recalls, due, fresh = len(rows), {}, 0.0, [], 0, 0
+    for card_id, _, stability, difficulty, last_day, familiar, mastered, aside, due_day in rows:
+        if not aside:
+            due += due_day is not None and due_day <= day
+            fresh += due_day is None
         if stability is None:
             continue
         memory, elapsed = Memory(stability, difficulty), max(0, day - last_day)
@@ -102,6 +111,8 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
         by_card=by_card,
         starred=frozenset(card_id for card_id, star, *_ in rows if star),
         places={row[0]: place for place, row in enumerate(rows, start=1)},
+        due=due,
+        fresh=fresh,
     )
 
 

@@ -11,7 +11,7 @@ from decks.study.kept import effective, kept
 from decks.study.moments import moment, moments
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
-from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, mode_of
+from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of
 from decks.study.showing import Asked, Shown, show
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "flag",
     "fold",
     "kept",
+    "limits",
     "mode_of",
     "moment",
     "moments",

@@ -8,11 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from decks import access, authoring
+from decks.memory import retrievability
 from decks.models import Deck, StudySession, User
-from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Refused, State, chosen
+from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
 from decks.study.kept import effective, keep, kept
 from decks.study.moments import moment, moments
 from decks.study.record import one_at_a_time
+
+PRACTICE = 20  # cards of one more session when nothing is due
 
 
 class NoCards(Refused):
@@ -59,19 +62,46 @@ def begin(
 def begin_mixed(
     *, student: User, decks: Sequence[Deck], facts: Mapping[int, Sequence[CardFacts]], now: datetime, rng: Random
 ) -> StudySession:
-    """One session over what is due in several decks, each under its own settings. Raises NoCards when nothing is."""
+    """One session over what is due in several decks, each under its own settings, the decks in turn.
+
+    When nothing is due, one over the cards that are held the least: it only practises and moves no date. Raises
+    NoCards when none was ever answered.
+    """
     one_at_a_time(student)
     mode, ids = SCHEDULER, [deck.pk for deck in decks]
-    chosen_before, told = kept(student, mode, ids), moments(student, ids, now)
-    by_deck = {deck.pk: effective(student, deck, mode, chosen_before[deck.pk]) for deck in decks}
+    by_deck, told = limits(student, decks), moments(student, ids, now)
+    common = mode.clean(kept(student, mode, [0])[0])
     parts = [mode.begin(facts[pk], by_deck[pk], rng, told[pk]) for pk in ids]
     parts = [part for part in parts if mode.prompts(part, 1)]
     if not parts:
-        raise NoCards("Nothing is due now.")
-    common = mode.clean(kept(student, mode, [0])[0])
-    state = mode.mix(parts, common, told[ids[0]], rng)
+        weakest, common = _weakest(facts, told), common | {"cram": True}
+        by_deck = {pk: by_deck[pk] | {"cram": True} for pk in weakest}
+        parts = [mode.begin(cards, by_deck[pk], rng, told[pk]) for pk, cards in weakest.items()]
+    if not parts:
+        raise NoCards("Nothing is due, and there is nothing to practise yet.")
+    state = mode.mix(parts, common, next(iter(told.values())), rng)
     settings = common | {"decks": {str(pk): values for pk, values in by_deck.items()}}
     return _open(student, None, mode, settings, state, now)
+
+
+def limits(student: User, decks: Sequence[Deck]) -> dict[int, dict[str, Any]]:
+    """The settings by which the calendar holds in each of these decks; one query."""
+    wished = kept(student, SCHEDULER, [deck.pk for deck in decks])
+    return {deck.pk: effective(student, deck, SCHEDULER, wished[deck.pk]) for deck in decks}
+
+
+def _weakest(facts: Mapping[int, Sequence[CardFacts]], told: Mapping[int, Moment]) -> dict[int, list[CardFacts]]:
+    """By deck, the cards of all of them that would be recalled the least now."""
+    held = [
+        (retrievability(fact.schedule.memory, told[pk].day - fact.schedule.last_day, told[pk].parameters), pk, fact)
+        for pk, cards in facts.items()
+        for fact in cards
+        if fact.schedule.memory and not fact.aside
+    ]
+    chosen: dict[int, list[CardFacts]] = {}
+    for _, pk, fact in sorted(held, key=lambda each: each[0])[:PRACTICE]:
+        chosen.setdefault(pk, []).append(fact)
+    return chosen
 
 
 def _open(

@@ -44,13 +44,15 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool)
         deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
     )
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
+    tiles = [_Tile(mode, *sittings.get(mode.slug, (None, None)), held) for mode in MODES.values()]
     return {
         "nav": "decks",
         "deck": deck,
         "total": total,
         "held": held,
         "can_edit": can_edit,
-        "tiles": [_Tile(mode, *sittings.get(mode.slug, (None, None)), total) for mode in MODES.values()],
+        "tiles": tiles,
+        "best": next((tile for tile in tiles if tile.waiting), tiles[0]),
         "table_modes": progress.table_modes(),
         "table": table if everyone else table[:FIRST_STUDENTS],
         "students": len(table),
@@ -62,22 +64,27 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """A way to study: its mode, the open session and the last finished one, and the number of the deck's cards."""
+    """A way to study: its mode, the open session and the last finished one, and what the student holds of the deck."""
 
     mode: Mode
     session: progress.Sitting | None
     last: progress.Sitting | None
-    total: int
+    held: progress.Holding
 
     @property
     def lacks(self) -> int:
         """How many cards the deck is short of for this mode."""
-        return max(0, self.mode.needs_cards - self.total)
+        return max(0, self.mode.needs_cards - self.held.bands.total)
 
     @property
     def open(self) -> Progress | None:
         """How far the open session is."""
         return self.mode.progress(self.session.state) if self.session else None
+
+    @property
+    def waiting(self) -> str:
+        """What waits today in this mode, "9 due"; "" when nothing does."""
+        return self.mode.waiting(self.held.due, self.held.fresh)
 
     @property
     def words(self) -> str:
@@ -86,7 +93,9 @@ class _Tile:
             return f"needs {self.mode.needs_cards} card{'s' if self.mode.needs_cards > 1 else ''}"
         if self.open:
             return f"{self.open.done} of {self.open.total} done"
-        return self.mode.summary(self.last.state) if self.last else f"{self.total} card{'s' if self.total > 1 else ''}"
+        total = self.held.bands.total
+        last = self.mode.summary(self.last.state) if self.last else f"{total} card{'s' if total > 1 else ''}"
+        return f"{self.waiting} today" if self.waiting else last
 
 
 def _cards(deck: Deck) -> QuerySet[Card]:

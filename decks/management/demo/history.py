@@ -14,6 +14,7 @@ from decks.modes import MODES
 DAYS = 26 * 7
 HOLIDAY = range(84, 98)  # days ago: two weeks in which nobody studies
 ROOM = timedelta(minutes=15)  # for one session
+NEW_A_DAY = 4
 UNDONE = 0.015  # the share of answers that are taken back
 STARRED = 0.15  # the share of missed cards that are marked, as long as there are stars left
 
@@ -63,6 +64,8 @@ class Student:
     def _choice(self, days_ago: int) -> Sitting:
         """Which deck and cards it is today: mostly the topic that was studied longest ago."""
         deck = self.rng.choice(self.person.decks)
+        if self.rng.random() < self.person.spaced:
+            return Sitting(days_ago, deck, mode="spaced")
         dice = self.rng.random()
         if dice < 0.2:
             return Sitting(days_ago, deck, "missed")
@@ -89,16 +92,20 @@ class Student:
                 given -= 1
 
     def _answered(self, shown: study.Shown, seconds: float) -> study.Shown:
-        """What follows once the open card is sorted, after so many seconds of thought."""
+        """What follows once the open card is sorted or rated, after so many seconds of thought."""
         self.clock += timedelta(seconds=seconds)
         asked = shown.asked[0]
         knows = self._knows(asked.card.pk)
         if not knows:
             self._perhaps_star(asked.card)
-        reply = {"do": "know" if knows else "learning"}
+        reply = {"do": self._rated(knows) if shown.mode.rates else "know" if knows else "learning"}
         return study.answer(
             student=self.user, session_id=shown.session.public_id, token=asked.token, reply=reply, now=self.clock
         )
+
+    def _rated(self, knows: bool) -> str:
+        """What the student presses: mostly Good, where the card was recalled."""
+        return self.rng.choices(("hard", "good", "easy"), (2, 9, 1))[0] if knows else "again"
 
     def _taken_back(self, shown: study.Shown) -> study.Shown:
         self.clock += timedelta(seconds=1)
@@ -106,20 +113,21 @@ class Student:
         return study.undo(student=self.user, session_id=session.public_id, token=shown.token, now=self.clock)
 
     def _begun(self, sitting: Sitting) -> StudySession:
-        deck, mode = self.decks[sitting.deck], MODES["flashcards"]
+        deck = self.decks[sitting.deck]
         facts = progress.card_facts(self.user, deck, self.clock)
-        for cards in (sitting.cards, f"tag:{self.tags[sitting.deck][0]}"):
+        some = f"tag:{self.tags[sitting.deck][0]}"
+        for mode, cards in ((MODES[sitting.mode], sitting.cards), (MODES["flashcards"], some)):
             try:
                 return study.begin(
                     student=self.user,
                     deck=deck,
                     mode=mode,
-                    settings=mode.clean({"cards": cards, "shuffle": True}),
+                    settings=mode.clean({"cards": cards, "shuffle": True, "new": NEW_A_DAY}),
                     facts=facts,
                     now=self.clock,
                     rng=self.rng,
                 )
-            except study.NoCards:  # nothing missed, nothing starred
+            except study.NoCards:  # nothing missed, nothing starred, nothing due
                 continue
         raise AssertionError("Every topic has cards.")
 

@@ -10,24 +10,25 @@ MAIL = "demo.invalid"  # a domain that can never exist: by it the demo's account
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A session to come: how many days ago, with which deck and cards, and after how many answers it is left open.
+    """A session to come: how many days ago, with which deck and cards, in which mode, and where it is left open.
 
-    `stop` is None where the student goes on to the end.
+    `stop` is after how many answers, None where the student goes on to the end.
     """
 
     days_ago: int
     deck: str
     cards: str = "all"
     stop: int | None = None
+    mode: str = "flashcards"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """One account, and how the person behind it studies.
 
-    `rhythm` is the chance to study on a working day, `first` the chance to know a new card, `forgetting` how many
-    times faster than an average student they forget, `topics` how many tags of each deck they have begun, and
-    `stars` how many cards they have marked.
+    `rhythm` is the chance to study on a working day, `spaced` the chance that they then do what is due, `first` the
+    chance to know a new card, `forgetting` how many times faster than an average student they forget, `topics` how
+    many tags of each deck they have begun, and `stars` how many cards they have marked.
     """
 
     username: str
@@ -35,6 +36,7 @@ class Person:
     about: str
     role: str = Role.STUDENT
     rhythm: float = 0.0
+    spaced: float = 0.0
     first: float = 0.3
     forgetting: float = 1.0
     decks: tuple[str, ...] = ()
@@ -69,18 +71,20 @@ PEOPLE = (
         name="Amina Haddad",
         about="studies most days; two sessions are open",
         rhythm=0.44,
+        spaced=0.3,
         first=0.3,
-        forgetting=1.0,
+        forgetting=1.8,
         decks=("cell", "history", "cell", "python"),
         topics=3,
         stars=7,
         lately=(
             Sitting(3, "cell", "tag:energy", stop=4),
+            Sitting(2, "history", mode="spaced"),
             Sitting(1, "history", "missed"),
-            Sitting(1, "python", "unmastered", stop=4),
+            Sitting(1, "python", "all", stop=4),
             Sitting(0, "history", "tag:Napoleon"),
             Sitting(0, "cell", "tag:gradients"),
-            Sitting(0, "cell", "unmastered", stop=7),
+            Sitting(0, "cell", "all", stop=7),
         ),
     ),
     Person(
@@ -103,17 +107,19 @@ PEOPLE = (
         name="Chiara Lombardi",
         about="knows most of it by now",
         rhythm=0.27,
+        spaced=0.25,
         first=0.7,
         forgetting=0.3,
         decks=("cell", "python", "history"),
         stars=3,
-        lately=(Sitting(1, "cell", "tag:energy"), Sitting(0, "python", "all", stop=18)),
+        lately=(Sitting(1, "cell", mode="spaced"), Sitting(0, "python", "all", stop=18)),
     ),
     Person(
         username="dmitri",
         name="Dmitri Volkov",
         about="comes seldom and forgets much",
         rhythm=0.16,
+        spaced=0.15,
         first=0.12,
         forgetting=3.0,
         decks=("cell", "history"),
