@@ -161,6 +161,23 @@ def test_what_was_asked_for_is_the_students_wish_or_the_owners_lock(member: User
     assert wished == pytest.approx([0.8, 0.95, 0.9, (0.8 + 0.95 + 0.9) / 3])
 
 
+def test_an_exam_stands_in_the_forecast_the_own_date_before_everyones(member: User, owner: User) -> None:
+    deck, day = make_deck(owner=owner, cards=2, visibility="public"), day_date(study_day(NOW, member.time_zone))
+    sat(member, deck, NOW, Random(1))
+    assert progress.statistics_of(member, deck, NOW).days_to_exam is None
+    study.set_exam(deck=deck, student=None, on=day + timedelta(days=40))
+    shown = progress.statistics_of(member, deck, NOW)
+    assert shown.days_to_exam == 40
+    assert shown.due.bars is not None
+    assert shown.due.bars.mark is None  # beyond the chart
+    study.set_exam(deck=deck, student=member, on=day + timedelta(days=9))
+    shown = progress.statistics_of(member, deck, NOW)
+    assert shown.due.bars is not None
+    assert shown.due.bars.mark is not None
+    assert (shown.days_to_exam, shown.due.bars.mark.words) == (9, "exam, 4 Dec")
+    assert progress.statistics_of(member, None, NOW).days_to_exam is None
+
+
 def test_nothing_is_counted_of_decks_that_are_closed_or_gone(member: User, owner: User) -> None:
     deck = make_deck(owner=owner, cards=3, visibility="public")
     sat(member, deck, NOW - timedelta(days=2), Random(1))

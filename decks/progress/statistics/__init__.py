@@ -114,7 +114,13 @@ class Statistics:
 
     @property
     def due(self) -> Figure:
-        return figures.due(self.held, self.scope.day)
+        return figures.due(self.held, self.scope.day, self.own.exam)
+
+    @property
+    def days_to_exam(self) -> int | None:
+        """Days until the exam of the deck, 0 on its day; None without one, and when it is over."""
+        days = (self.own.exam - self.last).days if self.own.exam else -1
+        return days if days >= 0 else None
 
     @property
     def habits(self) -> list[Figure]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from decks import access, authoring
@@ -22,15 +23,22 @@ SELECT 'kept', COALESCE(deck_id, 0), 0, CAST("values" AS text) FROM decks_modese
 WHERE student_id = %(student)s AND mode = %(mode)s
 UNION ALL
 SELECT 'deck', deck.id, deck.owner_id, CAST(deck.presets AS text) FROM decks_deck deck WHERE {decks} AND {studied}
+UNION ALL
+SELECT 'exam', deck_id, COALESCE(student_id, 0), CAST(date AS text) FROM decks_examdate
+WHERE deck_id = %(deck)s AND (student_id = %(student)s OR student_id IS NULL)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The parameters by which answers count now, and the desired retention (0 to 1) of each deck, by its key."""
+    """The parameters by which answers count now, and the desired retention (0 to 1) of each deck, by its key.
+
+    `exam` is the day of the deck's exam, the student's own before everyone's; None where there is none.
+    """
 
     parameters: Sequence[float]
     retention: Mapping[int, float]
+    exam: date | None = None
 
     def wished(self, cards: Mapping[int, int]) -> float:
         """The mean over so many cards of each deck; the usual one where there are none."""
@@ -43,7 +51,9 @@ class Own:
 def own(scope: Scope) -> Own:
     """What the student has set, and what the owners of the decks have; one query."""
     sql = OWN.format(decks=scope.decks, studied=scope.studied)
-    rows = [(what, deck, owner, json.loads(told)) for what, deck, owner, told in scope.rows(sql, mode=SCHEDULER.slug)]
+    found = scope.rows(sql, mode=SCHEDULER.slug)
+    exams = {whose: date.fromisoformat(told) for what, _, whose, told in found if what == "exam"}
+    rows = [(what, deck, owner, json.loads(told)) for what, deck, owner, told in found if what != "exam"]
     kept = {deck: told for what, deck, _, told in rows if what == "kept"}
     decks = [Deck(pk=deck, owner_id=owner, presets=told) for what, deck, owner, told in rows if what == "deck"]
     models = [told for what, _, _, told in rows if what == "model"]
@@ -51,6 +61,7 @@ def own(scope: Scope) -> Own:
     return Own(
         parameters=tuple(models[0]) if models else DEFAULT,
         retention={deck.pk: _retention(scope.student, deck, wishes[deck.pk]) for deck in decks},
+        exam=exams.get(scope.student.pk, exams.get(0)),
     )
 
 
