@@ -101,14 +101,13 @@ def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, M
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
 
-    A right answer lifts a card's stability, a miss of a card answered before lowers it.
+    A right answer lifts a card's stability, a miss of a card answered before lowers it; of several answers to a card
+    the last one tells.
     """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
-    moved = session.log.filter(rating__gt=0, voided_by=None).exclude(stability=None)
-    changes = [
-        "up" if rating > 1 else "down" if before else "begun"
-        for rating, before in moved.values_list("rating", "last_interval")
-    ]
+    moved = session.log.filter(rating__gt=0, voided_by=None).exclude(stability=None).order_by("at")
+    last = {card: (rating, before) for card, rating, before in moved.values_list("card", "rating", "last_interval")}
+    changes = ["up" if rating > 1 else "down" if before else "begun" for rating, before in last.values()]
     return {
         "rose": changes.count("up"),
         "fell": changes.count("down"),
