@@ -41,6 +41,7 @@ urlpatterns = [
     path("d/<slug:deck_id>/cards/preview/", cards.card_preview, name="card_preview"),
     path("d/<slug:deck_id>/cards/<slug:uid>/", cards.card_row, name="card"),  # one row of the list (Cancel)
     path("d/<slug:deck_id>/cards/<slug:uid>/edit/", cards.card_edit, name="card_edit"),
+    path("d/<slug:deck_id>/cards/<slug:uid>/anew/undo/", cards.card_anew_undo, name="card_anew_undo"),
     path("d/<slug:deck_id>/cards/<slug:uid>/delete/", cards.card_delete, name="card_delete"),
     path("d/<slug:deck_id>/cards/<slug:uid>/restore/", cards.card_restore, name="card_restore"),
     path("d/<slug:deck_id>/cards/<slug:uid>/duplicate/", cards.card_duplicate, name="card_duplicate"),

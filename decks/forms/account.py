@@ -165,10 +165,6 @@ class SignUpForm(DoorForm):
     def clean_password(self) -> str:
         return good_password(self.cleaned_data["password"], User(username=self.cleaned_data.get("username", "")))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["day_starts"].required = False  # a form that leaves it out leaves it as it is
-
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
         return zone if len(zone) <= 40 and is_zone(zone) else ""

@@ -21,6 +21,7 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     back = Prose(label="Answer", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
     note = Prose(label="Note", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
     tags = TagsField(label="Tags")
+    anew = forms.BooleanField(label="This is another card now", required=False)
 
     class Meta:
         model = Card
@@ -36,6 +37,11 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if not front.strip():
             raise ValidationError("Write a question.")
         return front
+
+    @property
+    def text(self) -> dict[str, Any]:
+        """What was cleaned, by the name of its field of a card."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def _post_clean(self) -> None:
         """Leave the card as it is: `authoring` writes what was cleaned."""

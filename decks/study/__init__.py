@@ -4,6 +4,7 @@ An answer is one transaction under a lock on its student, and carries the token 
 makes one row and gives the same reply. What is acknowledged is in the log; Mastery is a fold of the log.
 """
 
+from decks.study.anew import begin_anew, take_back_anew
 from decks.study.answering import answer, redo, undo
 from decks.study.exams import exams, set_exam
 from decks.study.holds import bury, flag, suspend
@@ -23,6 +24,7 @@ __all__ = [
     "answer",
     "begin",
     "begin_again",
+    "begin_anew",
     "begin_mixed",
     "bury",
     "effective",
@@ -41,5 +43,6 @@ __all__ = [
     "set_exam",
     "show",
     "suspend",
+    "take_back_anew",
     "undo",
 ]

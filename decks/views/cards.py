@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from decks import access, authoring, progress
+from decks import study as studying
 from decks.formats import MAX_SIDE
 from decks.forms.card import CardForm, PictureForm
 from decks.models import Card, Deck
@@ -26,7 +28,7 @@ def card_new(request: HttpRequest, deck_id: str) -> HttpResponse:
     form = CardForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _form(request, deck, form)
-    card = authoring.add_card(deck=deck, fields=form.cleaned_data)
+    card = authoring.add_card(deck=deck, fields=form.text)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(_row(request, deck, card) + _li(request, deck, CardForm()))
     messages.success(request, "The card is added.")
@@ -50,7 +52,24 @@ def card_edit(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     form = CardForm(request.POST if request.method == "POST" else None, instance=card)
     if not form.is_valid():
         return _form(request, deck, form, card)
-    return _shown(request, deck, authoring.edit_card(card=card, fields=form.cleaned_data), "Saved.")
+    card = authoring.edit_card(card=card, fields=form.text)
+    if form.cleaned_data["anew"] and (known := studying.begin_anew(card=card, now=timezone.now())):
+        people = "1 person begins" if known == 1 else f"{known} people begin"
+        back = reverse("card_anew_undo", args=[deck_id, uid])
+        messages.success(request, f"Saved. {people} the card anew.", f"undo:{back}")
+        return _to_list(request, deck, card)
+    return _shown(request, deck, card, "Saved.")
+
+
+@require_POST
+@login_required
+def card_anew_undo(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
+    """Give everyone back what they knew of a card before it was begun anew; its text stays as it is."""
+    deck = access.deck_to_edit_or_404(person(request), deck_id)
+    card = access.card_or_404(deck, uid)
+    studying.take_back_anew(card=card, now=timezone.now())
+    messages.success(request, "Everyone knows the card as before.")
+    return _to_list(request, deck, card)
 
 
 @require_POST
@@ -171,6 +190,12 @@ def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> 
     if sentence:
         messages.success(request, sentence)
     return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
+
+
+def _to_list(request: HttpRequest, deck: Deck, card: Card) -> HttpResponse:
+    """To the card in its list, by a page of its own, for there is something to tell."""
+    where = f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}"
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)  # type: ignore[attr-defined]
 
 
 def _row(request: HttpRequest, deck: Deck, card: Card) -> str:

@@ -182,6 +182,8 @@ def mastery(request: HttpRequest, deck_id: str, username: str = "") -> HttpRespo
         "total": held.bands.total,
         "held": held,
         "student": student,
+        "can_edit": access.may_edit(user, deck),
+        "leeches": progress.leeches(student, deck),
         "gone": progress.deleted_cards(deck),
         "rows": progress.reasons(student, deck, now),
     }

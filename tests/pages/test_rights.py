@@ -57,6 +57,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "card_preview": ("mmmmm", "dnnyy"),
     "card": ("dnnyy", "mmmmm"),
     "card_edit": ("dnnyy", "dnnyy"),
+    "card_anew_undo": ("mmmmm", "dnnyy"),
     "card_delete": ("mmmmm", "dnnyy"),
     "card_restore": ("mmmmm", "dnnyy"),
     "card_duplicate": ("mmmmm", "dnnyy"),

@@ -1,0 +1,73 @@
+"""A card that has become another one: begun anew by everyone, and given back."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from decks import study
+from decks.models import Answer, Deck, Mastery, User
+from tests.core.test_study import begin, sort
+from tests.factories import make_user
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def known(deck: Deck, member: User) -> list[User]:
+    """Two people who have sorted every card of the deck."""
+    people = [member, make_user()]
+    for each in people:
+        session = begin(each, deck)
+        for _ in deck.cards.all():
+            sort(session, "know")
+    return people
+
+
+def held(deck: Deck) -> list[tuple[int, int, float, int]]:
+    rows = Mastery.objects.filter(deck=deck).order_by("student", "card")
+    return list(rows.values_list("student", "card", "stability", "due_day"))
+
+
+def test_a_card_begun_anew_is_new_to_all_and_can_be_given_back(deck: Deck, known: list[User]) -> None:
+    before, card = held(deck), deck.cards.first()
+    assert study.begin_anew(card=card, now=NOW + timedelta(hours=1)) == 2
+    assert not Mastery.objects.filter(card=card).exists()
+    assert len(held(deck)) == len(before) - 2
+    call_command("checkdata", stdout=StringIO())
+    assert study.take_back_anew(card=card, now=NOW + timedelta(hours=2)) == 2
+    assert held(deck) == before
+    assert study.take_back_anew(card=card, now=NOW + timedelta(hours=3)) == 0
+    call_command("checkdata", stdout=StringIO())
+
+
+def test_a_clock_set_back_puts_the_reset_behind_what_it_resets(deck: Deck, known: list[User]) -> None:
+    card = deck.cards.first()
+    study.begin_anew(card=card, now=NOW - timedelta(days=1))
+    assert not Mastery.objects.filter(card=card).exists()
+    call_command("rebuild_mastery", stdout=StringIO())
+    assert not Mastery.objects.filter(card=card).exists()
+    assert Answer.objects.filter(card=card, rating__gt=0, voided_by=None).count() == 2
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_who_edits_a_card_chooses_and_is_told_what_it_does(
+    client: Client, deck: Deck, known: list[User], *, htmx: bool
+) -> None:
+    client.force_login(deck.owner)
+    card, headers = deck.cards.first(), {"HX-Request": "true"} if htmx else {}
+    at, text = reverse("card_edit", args=[deck.public_id, card.uid]), {"front": "Quite another?", "back": "Yes."}
+    client.post(at, text, headers=headers)
+    assert Mastery.objects.filter(card=card).count() == 2
+    reply = client.post(at, text | {"back": "No.", "anew": "on"}, headers=headers)
+    assert (reply.status_code, "HX-Redirect" in reply) == ((200, True) if htmx else (302, False))
+    assert not Mastery.objects.filter(card=card).exists()
+    page = client.get(reverse("deck", args=[deck.public_id])).content.decode()
+    undo = reverse("card_anew_undo", args=[deck.public_id, card.uid])
+    assert "2 people begin the card anew" in page
+    assert f'action="{undo}"' in page
+    client.post(undo)
+    assert Mastery.objects.filter(card=card).count() == 2
