@@ -8,6 +8,7 @@ from decks.charts.scale import BOTTOM, LEFT, RIGHT, Tick, height_of, roof, ticks
 BROAD = 12  # so many bars or fewer carry their figures
 FEWEST = 6  # fewer bars are no broader than so many would be
 FIGURES_TOP = 28.0  # room for a figure above the highest bar
+ROOM = 90.0  # for the words at a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,41 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A dashed line across a chart of bars, with words at its right, or at its left where the room ends."""
+
+    x: float
+    words: str
+
+    @property
+    def text_x(self) -> float:
+        return round(self.x - 5 if self.to_left else self.x + 5, 1)
+
+    @property
+    def to_left(self) -> bool:
+        return self.x > RIGHT - ROOM
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A chart of bars; thin ones have names that begin at their left edge, broad ones names below their middle."""
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     broad: bool
+    mark: Mark | None = None
 
 
-def bars(values: Sequence[float], names: Sequence[str], *, marked: int | None = None) -> Bars:
+def bars(
+    values: Sequence[float],
+    names: Sequence[str],
+    *,
+    marked: int | None = None,
+    before: tuple[int, str] | None = None,
+) -> Bars:
     """The chart of some values (0 or more), each with a name or ""; the bar number `marked` is set off.
+
+    `before` is the number of a bar and the words for a line that stands before it.
 
     Raises ValueError unless there are as many names as values.
     """
@@ -64,4 +90,5 @@ def bars(values: Sequence[float], names: Sequence[str], *, marked: int | None = 
                 marked=i == marked,
             )
         )
-    return Bars(tuple(drawn), (Tick(BOTTOM, "0"),) if broad else ticks(0, high), broad)
+    mark = Mark(round(LEFT + step * before[0], 1), before[1]) if before else None
+    return Bars(tuple(drawn), (Tick(BOTTOM, "0"),) if broad else ticks(0, high), broad, mark)

@@ -29,18 +29,19 @@ def first_day(week: int) -> int:
     return 7 * week - MONDAY
 
 
-def spells(answers: Iterable[tuple[int, int, float]]) -> Iterator[Spell]:
-    """The spells of answers, each a (card, study day, stability after it), by card and in order.
+def spells(answers: Iterable[tuple[int, int, float | None]]) -> Iterator[Spell]:
+    """The spells of answers, each a (card, study day, stability after it or None for nothing), by card and in order.
 
     A card's day never goes back, as in the fold of the log.
     """
-    last: tuple[int, int, float] | None = None
+    last: tuple[int, int, float | None] | None = None
     for card, day, stability in answers:
-        if last is not None:
-            day = max(day, last[1]) if card == last[0] else day
+        if last is not None and card == last[0]:
+            day = max(day, last[1])
+        if last is not None and last[2] is not None:
             yield Spell(last[2], last[1], week_of(day) if card == last[0] else None)
         last = card, day, stability
-    if last is not None:
+    if last is not None and last[2] is not None:
         yield Spell(last[2], last[1], None)
 
 

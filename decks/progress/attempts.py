@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from decks.memory import Memory, Row, band, mastery, retrievability, standing_rows
-from decks.memory.evidence import CHOICE, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
+from decks.memory import ACTS, DUE, RESET, Memory, Row, band, mastery, retrievability, standing_rows
+from decks.memory.evidence import CHOICE, CRAM, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
 from decks.memory.mastery import durability
-from decks.models import Answer, Card, Mastery, User
+from decks.models import Answer, Card, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
 from decks.progress.holding import today
 
@@ -19,13 +19,20 @@ FORMS = {
     CHOICE: "chosen",
     TRUE_FALSE: "true or false",
     MATCHING: "matched",
+    CRAM: "practised beside the schedule",
+    RESET: "begun anew",
+    DUE: "put on another day",
 }
+BY_SELF = (SELF, CRAM)
 RATINGS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answer. `before` and `after` are mastery, 0 to 1; both are None where it does not count."""
+    """One answer, or what was done to the card between them (`act`): begun anew, or put on another day.
+
+    `before` and `after` are mastery, 0 to 1; both are None where it does not count.
+    """
 
     at: datetime
     mode: str
@@ -37,6 +44,7 @@ class Attempt:
     before: float | None
     after: float | None
     taken_back: bool
+    act: bool = False
 
     @property
     def change(self) -> float:
@@ -60,18 +68,19 @@ class Why:
 
 
 def why(student: User, card: Card, now: datetime) -> Why | None:
-    """Why a card stands where it does; None when the student has not answered it. Two queries."""
+    """Why a card stands where it does; None when the student has not answered it. Three queries."""
     log = list(Answer.objects.filter(student=student, card=card).order_by("at"))
     row = Mastery.objects.filter(student=student, card=card).first()
     if not log:
         return None
-    attempts = _attempts(log, student)
+    own = MemoryModel.objects.in_force(student.pk)
+    attempts = _attempts(log, student, own)
     memory = Memory(row.stability, row.difficulty) if row else None
     days_ago = max(0, today(student, now) - row.last_day) if row else 0
     return Why(
         band=band(row.familiar_until, row.mastered_until, today(student, now)) if row else "new",
-        mastery=mastery(memory, days_ago),
-        recall=retrievability(memory, days_ago) if memory else 0.0,
+        mastery=mastery(memory, days_ago, parameters=own.latest),
+        recall=retrievability(memory, days_ago, own.latest) if memory else 0.0,
         lasting=durability(memory.stability) if memory else 0.0,
         stability=memory.stability if memory else 0.0,
         difficulty=memory.difficulty if memory else 0.0,
@@ -81,25 +90,43 @@ def why(student: User, card: Card, now: datetime) -> Why | None:
     )
 
 
-def _attempts(log: list[Answer], student: User) -> list[Attempt]:
+def _attempts(log: list[Answer], student: User, own: InForce) -> list[Attempt]:
     """The answers of a card's log in order; rows that void others show in what they took back."""
-    standing = {row.id for row in standing_rows(Row(id=answer.pk, voids=answer.voids_id) for answer in log)}
+    rows = {answer.pk: _row(answer) for answer in log}
+    standing = {row.id for row in standing_rows(rows.values())}
     found, memory, last = [], None, 0
     for answer in log:
         if answer.voids_id is not None:
             continue
-        counts = answer.pk in standing and answer.stability is not None and answer.difficulty is not None
+        moves = answer.pk in standing and (rows[answer.pk].counts or answer.form == RESET)
         day = max(last, answer.study_day)
-        before = mastery(memory, day - last) if counts else None
-        if counts:
-            memory, last = Memory(answer.stability or 0.0, answer.difficulty or 0.0), day
-        found.append(_attempt(answer, student, before, mastery(memory, 0) if counts else None, answer.pk in standing))
+        before = mastery(memory, day - last, parameters=own.at(answer.at)) if moves else None
+        if moves:
+            memory, last = _memory(answer), day
+        found.append(_attempt(answer, student, before, mastery(memory, 0) if moves else None, answer.pk in standing))
     return found
 
 
+def _row(answer: Answer) -> Row:
+    return Row(id=answer.pk, form=answer.form, rating=answer.rating, options=answer.options, voids=answer.voids_id)
+
+
+def _memory(answer: Answer) -> Memory | None:
+    """What the answer left; nothing after a reset."""
+    if answer.stability is None or answer.difficulty is None:
+        return None
+    return Memory(answer.stability, answer.difficulty)
+
+
+def _said(answer: Answer) -> str:
+    if answer.form in BY_SELF:
+        return RATINGS.get(answer.rating, "no answer")
+    return f"{answer.score * 100:.0f} % right"
+
+
 def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:
-    right = answer.rating > 1 if answer.form == SELF else answer.score >= RIGHT_FROM
-    said = RATINGS.get(answer.rating, "no answer") if answer.form == SELF else f"{answer.score * 100:.0f} % right"
+    right = answer.rating > 1 if answer.form in BY_SELF else answer.score >= RIGHT_FROM
+    said = "" if answer.form in ACTS else _said(answer)
     if answer.override:
         right, said = answer.override == "right", f"{said}; you: {answer.override}"
     return Attempt(
@@ -113,4 +140,5 @@ def _attempt(answer: Answer, student: User, before: float | None, after: float |
         before=before,
         after=after,
         taken_back=not stands,
+        act=answer.form in ACTS,
     )

@@ -24,7 +24,7 @@ def of_deck(request: HttpRequest, deck_id: str) -> HttpResponse:
     """The student's half-year in one deck."""
     user = person(request)
     deck = access.deck_or_404(user, deck_id)
-    context = {"nav": "stats", "deck": deck, "stats": progress.statistics_of(user, deck, timezone.now())}
+    context = {"nav": "decks", "deck": deck, "stats": progress.statistics_of(user, deck, timezone.now())}
     return render(request, "stats/page.html", context)
 
 

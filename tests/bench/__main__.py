@@ -1,4 +1,4 @@
-"""Measures and writes docs/benchmarks.md; with --quick shorter, and to the screen alone."""
+"""Measures and writes docs/benchmarks.md; --scale its second part; with --quick shorter, and to the screen alone."""
 
 import argparse
 import contextlib
@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tests.bench import browser, client, report
+from tests.bench import browser, client, report, scale
 from tests.bench.client import Ask, Crowd
 from tests.bench.report import Row, beside, ms, within
 from tests.bench.server import ROOT, Server, served
@@ -232,7 +232,7 @@ def measure(plan: Plan) -> str:
         for name, url in all_of_them:
             say(f"{name} ...")
             names.append(name)
-            with served(url, READERS + 1, plan.sessions) as server:
+            with served(url, "tests.bench.fill", READERS + 1, plan.sessions) as server:
                 tables[f"The server, {name.split()[0]}"] = of_server(server, plan)
                 if url is None:
                     say("Chromium ...")
@@ -245,16 +245,23 @@ def measure(plan: Plan) -> str:
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("--quick", action="store_true", help="shorter, to the screen alone")
-    quick = options.parse_args().quick
+    options.add_argument("--scale", action="store_true", help="a million answers beside ten thousand, the second part")
+    asked = options.parse_args()
+    quick = asked.quick
     if not sys.platform.startswith("linux"):
         raise SystemExit("The bench reads processor time and memory from /proc, which only Linux has.")
     postgres.end_on_signals()
     begun = time.monotonic()
-    text = measure(Plan(quick))
-    if quick:
-        say(text)
+    old = OUT.read_text(encoding="utf-8") if OUT.exists() else ""
+    first, second = report.parts(old)
+    if asked.scale:
+        second = scale.measure(databases, quick=quick)
     else:
-        OUT.write_text(text, encoding="utf-8")
+        first = measure(Plan(quick))
+    if quick:
+        say(second if asked.scale else first)
+    else:
+        OUT.write_text(report.joined(first, second), encoding="utf-8")
         say(f"Wrote {OUT.relative_to(ROOT)} after {time.monotonic() - begun:.0f} s.")
 
 

@@ -27,7 +27,7 @@ from django.utils import timezone  # noqa: E402
 from decks import formats, progress, study  # noqa: E402
 from decks.formats.base import ParsedCard, ParsedDeck  # noqa: E402
 from decks.models import Deck, StudySession, User  # noqa: E402
-from decks.modes import MODES  # noqa: E402
+from decks.modes import MODES, Moment  # noqa: E402
 from decks.signins import SessionStore  # noqa: E402
 from decks.transfer import import_deck  # noqa: E402
 
@@ -90,13 +90,14 @@ def reader(user: User, deck: Deck, sessions: int) -> Reader:
     now = timezone.now()
     settings = MODE.clean({})
     facts = progress.card_facts(user, deck, now)
+    moment = Moment(ms=int(now.timestamp() * 1000), day=user.study_day(now))
     rows = [
         StudySession(
             student=user,
             deck=deck,
             mode=MODE.slug,
             settings=settings,
-            state=MODE.begin(facts, settings, Random(7)),
+            state=MODE.begin(facts, settings, Random(7), moment),
             started=now,
             last_activity=now,
         )
@@ -119,7 +120,7 @@ def studied(student: User, deck: Deck, answers: int) -> None:
         rng=Random(7),
     )
     for i in range(answers):
-        shown = study.show(session)
+        shown = study.show(session, now=now)
         reply = {"do": "know" if i % 2 else "learning"}
         now += timedelta(seconds=9)
         session = study.answer(

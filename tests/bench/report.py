@@ -8,6 +8,8 @@ from datetime import date
 from importlib.metadata import version
 
 HEADS = ("What", "Goal", "Measured", "Floor", "Ratio", "Met")
+SCALE_HEADS = ("What", "Goal", "A million", "Ten thousand", "Ratio", "Met")
+SECOND = "## A million answers\n"
 INTRO = """\
 # How fast and how heavy the pages are
 
@@ -27,6 +29,12 @@ processor, a line of 1.6 Mbit/s and 150 ms of delay.
 A fit is measured beside fsrs-rs-python alone, which makes its items from the same log and finds the parameters; ours
 also tries them on answers that were held back. The last row tells the library's one call without the items, which
 Python has to make for it.
+"""
+SCALE_INTRO = """\
+`make bench ARGS=--scale` writes this part. `manage.py fill` makes two sites: 2 students with 10,000 answers, and 200
+with a million, 25 to a deck; every student has given 5,000 answers in 250 sessions to the 500 cards of a deck. Both
+are served at once, and asked in turn, on behalf of students of both sites by turns. The times are those that the
+client waits, over one connection. The owner\u2019s deck page shows every student of the deck: 2 rows and 25.
 """
 
 
@@ -79,9 +87,9 @@ def rate(value: float) -> str:
     return f"{value:.0f} a second"
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[Row], heads: Sequence[str] = HEADS) -> str:
     """A Markdown table."""
-    lines = [HEADS, tuple("---" for _ in HEADS), *(row.cells for row in rows)]
+    lines = [heads, tuple("---" for _ in heads), *(row.cells for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
@@ -90,7 +98,7 @@ def setting(databases: Sequence[str], browser: str, load: float) -> str:
     packages = ", ".join(f"{name} {version(name.lower())}" for name in ("Django", "gunicorn", "whitenoise"))
     return (
         f"Measured on {date.today():%-d %B %Y} with Python {platform.python_version()}, {packages}, "  # noqa: DTZ011
-        f"{', '.join(databases)}, Chromium {browser}; {os.cpu_count()} cores, 2 workers, "
+        f"{', '.join(databases)}{browser and f', Chromium {browser}'}; {os.cpu_count()} cores, 2 workers, "
         f"load {load:.1f} before the start.\n"
     )
 
@@ -99,3 +107,20 @@ def page(told: str, tables: dict[str, Sequence[Row]]) -> str:
     """The whole of docs/benchmarks.md."""
     parts = [INTRO, told, *(f"## {title}\n\n{table(rows)}" for title, rows in tables.items())]
     return "\n".join(parts)
+
+
+def parts(text: str) -> tuple[str, str]:
+    """The two parts of docs/benchmarks.md, which are measured apart; "" for one that is not there yet."""
+    first, found, second = text.partition(SECOND)
+    return first.rstrip("\n") + "\n" if first else "", found + second
+
+
+def joined(first: str, second: str) -> str:
+    """Both parts as one text."""
+    return f"{first}\n{second}" if first and second else first or second
+
+
+def second(told: str, tables: dict[str, Sequence[Row]]) -> str:
+    """The part on a million answers."""
+    each = [f"### {title}\n\n{table(rows, SCALE_HEADS)}" for title, rows in tables.items()]
+    return "\n".join([SECOND, SCALE_INTRO, told, *each])

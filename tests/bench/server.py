@@ -67,8 +67,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(database: str | None, students: int, sessions: int) -> Iterator[Server]:
-    """The site on SQLite, or on the `database` with this address; gone with all its files afterwards."""
+def served(database: str | None, fill: str, *numbers: int) -> Iterator[Server]:
+    """The site on SQLite, or on the `database` with this address; gone with all its files afterwards.
+
+    The module `fill` fills it with so many of what it counts, and tells what there is.
+    """
     with tempfile.TemporaryDirectory(prefix="studyapp-bench-", ignore_cleanup_errors=True) as folder:
         port = _free_port()
         environment = {name: value for name, value in os.environ.items() if name not in FOREIGN} | {
@@ -82,7 +85,7 @@ def served(database: str | None, students: int, sessions: int) -> Iterator[Serve
         if database:
             environment["DATABASE_URL"] = database
         _python(environment, "manage.py", "collectstatic", "--noinput", "-v0")
-        filled = json.loads(_python(environment, "-m", "tests.bench.fill", str(students), str(sessions)))
+        filled = json.loads(_python(environment, "-m", fill, *map(str, numbers)))
         command = [sys.executable, "-m", "gunicorn", "-c", "studyapp/gunicorn.py", "studyapp.wsgi"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:

@@ -16,16 +16,17 @@ from decks import authoring, progress, study
 from decks.memory import day_date, study_day
 from decks.memory.weeks import first_day
 from decks.models import Answer, Deck, Mastery, User
-from decks.modes import MODES
+from decks.modes import MODES, SCHEDULER
 from tests.factories import make_deck, make_user
+from tests.life import month, sat
 from tests.recount import recount
 
 NOW = datetime(2026, 11, 25, 18, tzinfo=UTC)
 FLASHCARDS = MODES["flashcards"]
 
 
-def agree(student: User, deck: Deck | None, now: datetime) -> progress.Statistics:
-    """The statistics, once they are the same as the recount."""
+def agree(student: User, deck: Deck | None, now: datetime, *, held_too: bool = True) -> progress.Statistics:
+    """The statistics, once they are the same as the recount; without what is held, where the log has no fold."""
     shown, counted = progress.statistics_of(student, deck, now), recount(student, deck, now)
     log, held = shown.log, shown.held
     assert (log.answers, log.spent_ms, log.median_seconds) == (
@@ -38,6 +39,9 @@ def agree(student: User, deck: Deck | None, now: datetime) -> progress.Statistic
     assert weeks == +counted.asked
     assert {monday_of(week): count for week, count in log.recalled.items() if count} == +counted.recalled
     assert shown.mastery_sums == pytest.approx(counted.mastery)
+    if not held_too:
+        return shown
+    assert (held.mastered, held.cards) == (counted.mastered, counted.cards)
     for name in ("due", "stability", "difficulty", "recall"):
         places = getattr(held, name)
         assert {place: n for place, n in enumerate(places) if n} == +getattr(counted, name), name
@@ -49,31 +53,12 @@ def monday_of(week: int) -> int:
     return first_day(week)
 
 
-def sat(student: User, deck: Deck, now: datetime, rng: Random, cards: int = 6) -> datetime:
-    """One session in which some answers are taken back; returns when it ended."""
-    facts = progress.card_facts(student, deck, now)
-    rng.shuffle(facts)
-    session = study.begin(
-        student=student, deck=deck, mode=FLASHCARDS, settings={}, facts=facts[:cards], now=now, rng=rng
-    )
-    shown = study.show(session)
-    while shown.asked:
-        now += timedelta(seconds=rng.randrange(2, 80))
-        reply = {"do": rng.choice(["know", "know", "learning"])}
-        shown = study.answer(student=student, session_id=session.public_id, token=shown.token, reply=reply, now=now)
-        if rng.random() < 0.1:
-            now += timedelta(seconds=1)
-            shown = study.undo(student=student, session_id=session.public_id, token=shown.token, now=now)
-    return now
-
-
 def test_a_month_of_study_is_what_the_log_says(owner: User) -> None:
     student, rng = make_user(zone="America/St_Johns"), Random(3)
     decks = [make_deck(owner=owner, cards=12, visibility="public") for _ in range(2)]
-    now = NOW - timedelta(days=33)
-    while now < NOW:
-        sat(student, rng.choice(decks), now, rng)
-        now += timedelta(hours=rng.randrange(5, 40))
+    month(student, decks, NOW, rng)
+    assert {"self", "void", "cram", "reset", "due"} <= set(student.answers.values_list("form", flat=True))
+    assert student.answers.filter(voids__form="void").exists()
     authoring.delete_card(card=decks[0].cards.all()[0], now=NOW)
     for deck in (None, *decks):
         shown = agree(student, deck, NOW)
@@ -104,22 +89,27 @@ def test_any_log_at_all_is_counted_as_a_recount_does(owner: User) -> None:
         rating = rng.choice([0, 1, 2, 3, 4])
         answered = row_of(student, session, rng.choice(cards), at, rng, rating=rating)
         voids = answered
-        for _ in range(rng.choice([0, 0, 0, 1, 2, 3])):  # undo, redo, undo
+        for turn in range(rng.choice([0, 0, 0, 1, 2, 3])):  # undo, redo, undo; a redo repeats what was taken back
             at += 1
-            voids = row_of(student, session, answered.card_id, at, rng, rating=0, form="void", voids=voids)
+            told = {"rating": rating, "form": answered.form} if turn % 2 else {"rating": 0, "form": "void"}
+            voids = row_of(student, session, answered.card_id, at, rng, voids=voids, **told)
+        if rng.random() < 0.03:
+            at += 1
+            row_of(student, session, rng.choice(cards), at, rng, rating=0, form="reset", stability=None)
     now = datetime.fromtimestamp(at / 1000, UTC) + timedelta(hours=2)
-    shown = agree(student, deck, now)
+    shown = agree(student, deck, now, held_too=False)
     assert shown.log.answers < recount_all(student)
-    agree(student, None, now)
+    agree(student, None, now, held_too=False)
 
 
 def row_of(student: User, session: Any, card: int, at: int, rng: Random, **columns: Any) -> Answer:
     day = study_day(datetime.fromtimestamp(at / 1000, UTC), student.time_zone)
     told: dict[str, Any] = {
-        "form": rng.choice(["self", "written", "choice", "matching"]),
+        "form": rng.choice(["self", "written", "choice", "matching", "cram"]),
         "mode": rng.choice(["flashcards", "spaced", "gone"]),
         "study_day": day,
         "score": rng.choice([0.0, 0.5, 0.75, 1.0]),
+        "options": rng.choice([0, 1, 4]),
         "elapsed_ms": rng.randrange(0, 60_000),
         "last_interval": rng.choice([-600, 0, 1, 8]),
         "stability": rng.choice([None, 0.1, 2.5, 30.0, 400.0]),
@@ -135,16 +125,57 @@ def recount_all(student: User) -> int:
     return student.answers.filter(rating__gt=0).count()
 
 
-def test_cards_fall_due_on_the_day_that_the_figures_say(member: User, deck: Deck) -> None:
-    day = study_day(NOW, member.time_zone)
-    cards = deck.cards.all()
-    for card, stability, ago in zip(cards, (0.2, 2.5, 40.0), (5, 0, 0), strict=True):
+def test_cards_fall_due_on_the_day_that_the_schedule_says(member: User, owner: User) -> None:
+    deck, day = make_deck(owner=owner, cards=8, visibility="public"), study_day(NOW, member.time_zone)
+    moment = int(NOW.timestamp() * 1000)
+    schedules: list[dict[str, Any]] = [
+        {"due_day": day - 5},
+        {"due_day": day + 3},
+        {"due_day": day + 99},
+        {"due_ms": moment + 60_000, "state": "learning"},
+        {"due_ms": moment + 86_000_000, "state": "learning"},
+        {"due_day": day},
+        {"due_day": day},
+        {},  # seen in a mode that sets no day
+    ]
+    cards = list(deck.cards.all())
+    for card, schedule in zip(cards, schedules, strict=True):
         Mastery.objects.create(
-            student=member, card=card, deck=deck, stability=stability, difficulty=5.5, last_day=day - ago
+            student=member, card=card, deck=deck, stability=9, difficulty=5.5, last_day=day, **schedule
         )
-    held = agree(member, deck, NOW).held
-    assert {place: n for place, n in enumerate(held.due) if n} == {0: 1, 3: 1, 30: 1}  # half a day is rounded up
-    assert held.difficulty[5] == 3
+    study.suspend(student=member, card=cards[5])
+    study.bury(student=member, card=cards[6], now=NOW)
+    held = progress.statistics_of(member, deck, NOW).held
+    assert {place: n for place, n in enumerate(held.due) if n} == {0: 2, 1: 2, 3: 1, 30: 1}
+    assert (held.difficulty[5], held.held) == (8, 8)
+
+
+def test_what_was_asked_for_is_the_students_wish_or_the_owners_lock(member: User, owner: User) -> None:
+    decks = [make_deck(owner=owner, cards=2, visibility="public") for _ in range(3)]
+    for deck in decks:
+        sat(member, deck, NOW - timedelta(days=1), Random(1))
+    assert progress.statistics_of(member, None, NOW).wished == 0.9
+    sat(member, decks[0], NOW, Random(1), mode="spaced", retention=80)
+    authoring.set_preset(deck=decks[1], mode=SCHEDULER, settings=SCHEDULER.clean({"retention": 95}), locked=True)
+    wished = [progress.statistics_of(member, deck, NOW).wished for deck in (*decks, None)]
+    assert wished == pytest.approx([0.8, 0.95, 0.9, (0.8 + 0.95 + 0.9) / 3])
+
+
+def test_an_exam_stands_in_the_forecast_the_own_date_before_everyones(member: User, owner: User) -> None:
+    deck, day = make_deck(owner=owner, cards=2, visibility="public"), day_date(study_day(NOW, member.time_zone))
+    sat(member, deck, NOW, Random(1))
+    assert progress.statistics_of(member, deck, NOW).days_to_exam is None
+    study.set_exam(deck=deck, student=None, on=day + timedelta(days=40))
+    shown = progress.statistics_of(member, deck, NOW)
+    assert shown.days_to_exam == 40
+    assert shown.due.bars is not None
+    assert shown.due.bars.mark is None  # beyond the chart
+    study.set_exam(deck=deck, student=member, on=day + timedelta(days=9))
+    shown = progress.statistics_of(member, deck, NOW)
+    assert shown.due.bars is not None
+    assert shown.due.bars.mark is not None
+    assert (shown.days_to_exam, shown.due.bars.mark.words) == (9, "exam, 4 Dec")
+    assert progress.statistics_of(member, None, NOW).days_to_exam is None
 
 
 def test_nothing_is_counted_of_decks_that_are_closed_or_gone(member: User, owner: User) -> None:
@@ -165,7 +196,7 @@ def test_nothing_is_counted_of_decks_that_are_closed_or_gone(member: User, owner
 def test_one_answer_is_a_statistic(member: User, deck: Deck) -> None:
     empty = agree(member, None, NOW)
     assert not empty.started
-    sat(member, deck, NOW, Random(2), cards=1)
+    sat(member, deck, NOW, Random(2), cards_at_most=1)
     shown = agree(member, deck, NOW)
     assert shown.started
     assert (shown.log.answers, shown.recalled, shown.held.held, shown.held.cards) == (1, None, 1, 3)
@@ -182,11 +213,11 @@ def test_hours_are_those_of_ones_own_clock(owner: User, zone: str) -> None:
     assert shown.usual_hours.startswith(("6 to 8", "7 to 9"))
 
 
-def test_a_hundred_thousand_answers_take_three_queries_and_agree(db: None) -> None:
+def test_a_hundred_thousand_answers_take_four_queries_and_agree(db: None) -> None:
     call_command("fill", answers=100_000, students=1, cards=3_000, days=300, stdout=StringIO())
     student, now = User.objects.get(username__startswith="filled-student"), timezone.now()
     with CaptureQueriesContext(connection) as asked:
         progress.statistics_of(student, None, now)
-    assert len(asked) == 3
+    assert len(asked) == 4
     shown = agree(student, None, now)
     assert shown.log.answers > 50_000

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from decks import study
 from decks.management.filling.history import MOST_SITTINGS, SITTING
+from decks.management.filling.rows import settle
 from decks.management.filling.site import PREFIX, fill
 from decks.memory import study_day
 from decks.models import Answer, User
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number} of {students}: {student.username}, {share:,} answers in {deck.title}")
         written = time.monotonic() - begun
         held = study.rebuild()
+        settle()
         self.stdout.write(_told(answers, students, held, written, time.monotonic() - begun - written))
 
     def _refuse(self, answers: int, students: int, cards: int, days: int, *, beside: bool) -> None:

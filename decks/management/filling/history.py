@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from random import Random
 
-from decks.memory import NEW, Standing, advance, retrievability
+from decks.memory import Course, Given, Row, given, retrievability, taken
 from decks.modes import MODES, CardFacts, Moment, State
 
 MODE = MODES["flashcards"]
 SITTING = 20  # answers
 FIRST_HOUR, WAKING_HOURS = 6, 15
 DAY_MS = 86_400_000
+ROLLOVER_MS = 4 * 3_600_000
 LONGEST_MS = 400_000  # of a sitting: 20 answers of 10 s, each given twice at most
 MOST_SITTINGS = WAKING_HOURS * 3_600_000 // LONGEST_MS  # of a day
 KNOWS_NEW = 0.5  # the chance to know a card at first sight
@@ -19,15 +20,16 @@ UNDONE = 0.01  # the share of answers that are taken back and given again
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Reply:
     """One answer: to which card, at which millisecond, and what was held before and is after it."""
 
     card: int
     at: int
     right: bool
     elapsed_ms: int
-    before: Standing | None
-    after: Standing
+    before: Course
+    after: Course
+    kept: Given
     undone: bool = False
 
 
@@ -38,7 +40,7 @@ class Sitting:
     day: int
     begun: int
     state: State
-    given: list[Given] = field(default_factory=list)
+    given: list[Reply] = field(default_factory=list)
 
     @property
     def ended(self) -> int:
@@ -53,7 +55,7 @@ class Sitting:
 def lived(cards: Sequence[int], *, answers: int, days: int, today: int, rng: Random) -> Iterator[Sitting]:
     """The sittings of so many answers that stand, spread over the study days before `today`; the clock is UTC."""
     due: list[tuple[int, int]] = []
-    fresh, held = list(reversed(cards)), dict[int, Standing]()
+    fresh, held = list(reversed(cards)), dict[int, Course]()
     sittings = -(-answers // SITTING)
     share = WAKING_HOURS * 3_600_000 // -(-sittings // days)  # of the waking day, for each sitting
     for number in range(sittings):
@@ -65,7 +67,7 @@ def lived(cards: Sequence[int], *, answers: int, days: int, today: int, rng: Ran
         chosen = [_next(due, fresh, day) for _ in range(size)]
         yield _sat(chosen, day, begun, held, rng)
         for card in chosen:
-            heappush(due, (day + max(1, round(held[card].memory.stability)), card))
+            heappush(due, (_due(held[card]), card))
 
 
 def _next(due: list[tuple[int, int]], fresh: list[int], day: int) -> int:
@@ -75,18 +77,33 @@ def _next(due: list[tuple[int, int]], fresh: list[int], day: int) -> int:
     return fresh.pop()
 
 
-def _sat(chosen: Sequence[int], day: int, begun: int, held: dict[int, Standing], rng: Random) -> Sitting:
-    facts = [CardFacts(card, (), False, NEW, False) for card in chosen]
-    sitting = Sitting(day, begun, MODE.begin(facts, MODE.clean({}), rng, Moment(begun, day)))
+def _due(course: Course) -> int:
+    """The study day on which a card is due; one in steps may be due on the day itself."""
+    held = course.schedule
+    return held.due_day if held.due_day is not None else ((held.due_ms or 0) - ROLLOVER_MS) // DAY_MS
+
+
+def _sat(chosen: Sequence[int], day: int, begun: int, held: dict[int, Course], rng: Random) -> Sitting:
+    facts, settings = [CardFacts(card) for card in chosen], MODE.clean({})
+    sitting = Sitting(day, begun, MODE.begin(facts, settings, rng, Moment(begun, day)))
     at = begun
     for card in chosen:
-        before = held.get(card)
-        chance = retrievability(before.memory, day - before.last_day) if before else KNOWS_NEW
+        before = held.get(card, Course())
+        chance = _chance(before, day)
         for undone in (True, False) if rng.random() < UNDONE else (False,):
             elapsed_ms, right = rng.randrange(2_000, 9_000), rng.random() < chance
             at += elapsed_ms + 1_000
-            after = advance(before, rating=3 if right else 1, day=day, at=at)
-            sitting.given.append(Given(card, at, right, elapsed_ms, before, after, undone))
+            row = Row(id=0, day=day, at=at, rating=3 if right else 1)
+            after = taken(before, row, card=card)
+            kept = given(before, after, row)
+            sitting.given.append(Reply(card, at, right, elapsed_ms, before, after, kept, undone))
         held[card] = after
-        sitting.state = MODE.answer(sitting.state, {"do": "know" if right else "learning"}, Moment(at, day)).state
+        reply = {"do": "know" if right else "learning"}
+        sitting.state = MODE.answer(sitting.state, reply, Moment(at, day)).state
     return sitting
+
+
+def _chance(course: Course, day: int) -> float:
+    """The chance that the student recalls the card, 0 to 1."""
+    held = course.standing
+    return retrievability(held.memory, day - held.last_day) if held else KNOWS_NEW

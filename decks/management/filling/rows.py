@@ -38,3 +38,10 @@ class Table:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), [self.model]):
                 cursor.execute(statement)
+
+
+def settle() -> None:
+    """Let PostgreSQL count what is there now: until its own round comes by, it would plan for empty tables."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -10,9 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from decks.formats.base import ParsedCard, ParsedDeck
-from decks.management.filling.history import MODE, Given, Sitting, lived
+from decks.management.filling.history import MODE, Reply, Sitting, lived
 from decks.management.filling.rows import Table
-from decks.memory import Standing, interval
+from decks.memory import last_interval
 from decks.models import Answer, Deck, Role, StudySession, User
 from decks.study import VOID
 from decks.transfer import import_deck
@@ -59,11 +59,12 @@ class Log:
         self.table.add(row for session, sitting in pairs for row in self._rows(session, sitting))
 
     def _rows(self, session: StudySession, sitting: Sitting) -> Iterator[dict[str, Any]]:
-        for given in sitting.given:
+        for turn, given in enumerate(sitting.given):
             shared: dict[str, Any] = {
                 "student_id": session.student_id,
                 "card_id": given.card,
                 "session_id": session.pk,
+                "turn": turn,
             }
             shared |= {"mode": session.mode, "study_day": sitting.day, "elapsed_ms": given.elapsed_ms}
             row = shared | self._row() | _answer(given)
@@ -75,21 +76,21 @@ class Log:
         return {"id": next(self.numbers), "token": f"{self.rng.getrandbits(128):032x}"}
 
 
-def _answer(given: Given) -> dict[str, Any]:
+def _answer(given: Reply) -> dict[str, Any]:
+    assert given.after.standing is not None  # an answer leaves one
+    memory = given.after.standing.memory
     return {
         "at": given.at,
         "form": "self",
         "score": float(given.right),
         "rating": 3 if given.right else 1,
-        "interval": _days(given.after),
-        "last_interval": _days(given.before) if given.before else 0,
-        "stability": given.after.memory.stability,
-        "difficulty": given.after.memory.difficulty,
+        "interval": given.kept.interval,
+        "last_interval": last_interval(given.before),
+        "remaining": given.kept.remaining,
+        "back_to": given.kept.back_to,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
     }
-
-
-def _days(standing: Standing) -> int:
-    return max(1, int(interval(standing.memory.stability, 0.9) + 0.5))
 
 
 def _session(student: User, deck: Deck, sitting: Sitting) -> StudySession:

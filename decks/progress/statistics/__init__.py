@@ -1,4 +1,4 @@
-"""What the statistics page shows: three queries, however many answers there are. Writes nothing."""
+"""What the statistics page shows: four queries, however many answers there are. Writes nothing."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from functools import cached_property
 from statistics import median
 
 from decks.charts import margin
-from decks.memory import Preset, day_date
+from decks.memory import day_date
 from decks.models import Deck, User
 from decks.progress.calendar import Chart, half_year, shaded
 from decks.progress.holding import today
@@ -15,6 +15,7 @@ from decks.progress.statistics.course import mastery_by_week
 from decks.progress.statistics.figures import Figure
 from decks.progress.statistics.held import Held, held
 from decks.progress.statistics.log import Log, log
+from decks.progress.statistics.own import Own, own
 from decks.progress.statistics.scope import Scope
 
 __all__ = ["Figure", "Statistics", "statistics_of"]
@@ -26,6 +27,7 @@ class Statistics:
     """A student's half-year in one deck or in all, and how the cards stand today."""
 
     scope: Scope
+    own: Own
     held: Held
     log: Log
     mastery_sums: list[float]
@@ -44,8 +46,8 @@ class Statistics:
 
     @property
     def wished(self) -> float:
-        """The desired retention, 0 to 1."""
-        return Preset().desired_retention
+        """The desired retention, 0 to 1; of several decks the mean over the cards answered."""
+        return self.own.wished(self.held.decks)
 
     @property
     def asked(self) -> int:
@@ -112,7 +114,13 @@ class Statistics:
 
     @property
     def due(self) -> Figure:
-        return figures.due(self.held, self.scope.day)
+        return figures.due(self.held, self.scope.day, self.own.exam)
+
+    @property
+    def days_to_exam(self) -> int | None:
+        """Days until the exam of the deck, 0 on its day; None without one, and when it is over."""
+        days = (self.own.exam - self.last).days if self.own.exam else -1
+        return days if days >= 0 else None
 
     @property
     def habits(self) -> list[Figure]:
@@ -132,6 +140,8 @@ class Statistics:
 
 
 def statistics_of(student: User, deck: Deck | None, now: datetime) -> Statistics:
-    """The statistics of a student in this deck, or (None) in all that are open to them; three queries."""
+    """The statistics of a student in this deck, or (None) in all that are open to them; four queries."""
     scope = Scope(student, deck, today(student, now), now)
-    return Statistics(scope, held(scope), log(scope), mastery_by_week(scope))
+    chosen = own(scope)
+    model = chosen.parameters
+    return Statistics(scope, chosen, held(scope, model), log(scope), mastery_by_week(scope, model))

@@ -59,19 +59,22 @@ def minutes(milliseconds: int) -> str:
     return "under 1" if 0 < milliseconds < 30_000 else f"{milliseconds / 60_000:,.0f}"
 
 
-def due(held: Held, today: int) -> Figure:
-    """When cards fall due in the next 30 days."""
+def due(held: Held, today: int, exam: date | None) -> Figure:
+    """When cards fall due in the next 30 days, and the day of an exam among them."""
     values, start = held.due[:-1], day_date(today)
+    ahead = (exam - start).days if exam else -1
+    told_exam = f"exam, {short(exam)}" if exam and 0 <= ahead < len(values) else ""
     days = [start + timedelta(days=i) for i in range(len(values))]
     names = ["today" if i == 0 else short(day) if i % 10 == 0 else "" for i, day in enumerate(days)]
     told = [(short(day), f"{count:,}") for day, count in zip(days, values, strict=True)]
     return Figure(
         "Due in the next 30 days",
         "Today is hatched, with what was due before." if held.due[0] else "Today is hatched.",
-        f"Cards due on each of the next 30 days: {held.due[0]} today, {sum(values):,} in all, at most {max(values):,}",
+        f"Cards due on each of the next 30 days: {held.due[0]} today, {sum(values):,} in all, at most {max(values):,}"
+        f"{told_exam and '; '}{told_exam}",
         ("Day", "Due"),
         (("today", told[0][1]), *told[1:], ("later", f"{held.due[-1]:,}")),
-        bars=bars(values, names, marked=0),
+        bars=bars(values, names, marked=0, before=(ahead, told_exam) if told_exam else None),
         empty="" if any(values) else "No card falls due in the next 30 days.",
     )
 

@@ -12,7 +12,8 @@ from decks.models import Deck, Role, User, Visibility
 WEEKS = 26
 
 # An answer is void when a row that is not void itself voids it: undo voids an answer, redo voids the void, and so on.
-# `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back.
+# `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back. A redo repeats
+# the answer in its own row; counted is the answer itself, at its own moment.
 # The same rule as memory.standing_rows. CROSS JOIN keeps SQLite from beginning with all answers that void nothing.
 VOID = """
 chain (answer, row, length) AS (
@@ -24,6 +25,7 @@ chain (answer, row, length) AS (
 """
 ONE_DECK = "deck.id = %(deck)s"
 OPEN_DECKS = "deck.deleted IS NULL AND (deck.visibility <> %(private)s OR deck.owner_id = %(student)s OR %(all)s = 1)"
+STUDIED = "deck.id IN (SELECT deck_id FROM decks_mastery WHERE student_id = %(student)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Scope:
     def decks(self) -> str:
         """The SQL condition on `deck`."""
         return ONE_DECK if self.deck else OPEN_DECKS
+
+    @property
+    def studied(self) -> str:
+        """The SQL condition on `deck` that leaves those that count: the one, or all that the student has studied."""
+        return "1 = 1" if self.deck else STUDIED
 
     def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
         """What a statement finds; one query."""

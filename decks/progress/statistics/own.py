@@ -1,0 +1,72 @@
+"""What the student has of their own: parameters of the memory model, and the recall to aim at. One query."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from decks import access, authoring
+from decks.memory import DEFAULT, Preset
+from decks.models import Deck, User
+from decks.modes import SCHEDULER
+from decks.progress.statistics.scope import Scope
+
+# In one statement, because the page is to ask fewer than five times.
+OWN = """
+SELECT 'model' AS what, 0 AS deck, 0 AS owner, CAST(parameters AS text) AS told FROM (
+    SELECT parameters FROM decks_memorymodel WHERE student_id = %(student)s AND applied IS NOT NULL
+    ORDER BY applied DESC, id DESC LIMIT 1
+) latest
+UNION ALL
+SELECT 'kept', COALESCE(deck_id, 0), 0, CAST("values" AS text) FROM decks_modesettings
+WHERE student_id = %(student)s AND mode = %(mode)s
+UNION ALL
+SELECT 'deck', deck.id, deck.owner_id, CAST(deck.presets AS text) FROM decks_deck deck WHERE {decks} AND {studied}
+UNION ALL
+SELECT 'exam', deck_id, COALESCE(student_id, 0), CAST(date AS text) FROM decks_examdate
+WHERE deck_id = %(deck)s AND (student_id = %(student)s OR student_id IS NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The parameters by which answers count now, and the desired retention (0 to 1) of each deck, by its key.
+
+    `exam` is the day of the deck's exam, the student's own before everyone's; None where there is none.
+    """
+
+    parameters: Sequence[float]
+    retention: Mapping[int, float]
+    exam: date | None = None
+
+    def wished(self, cards: Mapping[int, int]) -> float:
+        """The mean over so many cards of each deck; the usual one where there are none."""
+        counted = {deck: count for deck, count in cards.items() if deck in self.retention}
+        if not counted:
+            return next(iter(self.retention.values())) if len(self.retention) == 1 else Preset().desired_retention
+        return sum(self.retention[deck] * count for deck, count in counted.items()) / sum(counted.values())
+
+
+def own(scope: Scope) -> Own:
+    """What the student has set, and what the owners of the decks have; one query."""
+    sql = OWN.format(decks=scope.decks, studied=scope.studied)
+    found = scope.rows(sql, mode=SCHEDULER.slug)
+    exams = {whose: date.fromisoformat(told) for what, _, whose, told in found if what == "exam"}
+    rows = [(what, deck, owner, json.loads(told)) for what, deck, owner, told in found if what != "exam"]
+    kept = {deck: told for what, deck, _, told in rows if what == "kept"}
+    decks = [Deck(pk=deck, owner_id=owner, presets=told) for what, deck, owner, told in rows if what == "deck"]
+    models = [told for what, _, _, told in rows if what == "model"]
+    wishes = {deck.pk: {**kept.get(0, {}), **kept.get(deck.pk, {})} for deck in decks}
+    return Own(
+        parameters=tuple(models[0]) if models else DEFAULT,
+        retention={deck.pk: _retention(scope.student, deck, wishes[deck.pk]) for deck in decks},
+        exam=exams.get(scope.student.pk, exams.get(0)),
+    )
+
+
+def _retention(student: User, deck: Deck, wishes: Mapping[str, Any]) -> float:
+    """What holds in a deck: its owner's preset, over it the student's wishes, unless the preset is locked."""
+    settings = {**deck.presets.get(SCHEDULER.slug, {}).get("settings", {}), **wishes}
+    held = authoring.with_preset(deck, SCHEDULER, settings, free=access.may_edit(student, deck))
+    return SCHEDULER.preset(SCHEDULER.clean(held)).desired_retention
