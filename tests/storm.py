@@ -41,7 +41,7 @@ class TooLate(AssertionError):
 
 
 def leave_wal(copy: sqlite3.Connection) -> None:
-    """Put the file back into one piece, for memory knows no WAL; a process that was just killed may hold it a moment."""
+    """Put the file back into one piece, for memory knows no WAL; a process just killed may hold it a moment."""
     for patience in range(100, -1, -1):
         try:
             copy.execute("PRAGMA journal_mode=DELETE")
