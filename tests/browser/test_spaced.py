@@ -1,0 +1,191 @@
+"""A student does what is due in Chromium: by keyboard, with the answer typed first, back and forth, on a lost line."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from decks import progress, study
+from decks.models import Answer, Deck, Mastery, StudySession, User
+from decks.modes import MODES
+from tests.browser.conftest import Seen
+from tests.browser.gates import Gate
+from tests.browser.scenes import at, go, long_deck
+from tests.factories import make_deck
+
+Open = Callable[..., Page]
+MODE = MODES["spaced"]
+
+
+def begin(student: User, deck: Deck, **settings: Any) -> StudySession:
+    now = timezone.now()
+    facts = progress.card_facts(student, deck, now)
+    return study.begin(student=student, deck=deck, mode=MODE, settings=settings, facts=facts, now=now, rng=Random(1))
+
+
+def answered(student: User, session: StudySession, *presses: str, ago: timedelta = timedelta()) -> None:
+    for number, do in enumerate(presses):
+        session.refresh_from_db()
+        now = timezone.now() - ago + timedelta(seconds=number)
+        token = study.show(session, now=now).token
+        study.answer(student=student, session_id=session.public_id, token=token, reply={"do": do}, now=now)
+
+
+def known(student: User, deck: Deck, *, days: int) -> None:
+    """Every card of the deck was learned so many days ago."""
+    session = begin(student, deck, new=999)
+    answered(student, session, *["easy"] * deck.cards.count(), ago=timedelta(days=days))
+
+
+def rated(page: Page, key: str) -> None:
+    page.keyboard.press("Space")
+    expect(page.locator("#step .rates")).to_be_visible()
+    page.keyboard.press(key)
+
+
+def test_what_is_due_is_done_by_keyboard_from_today(open_as: Open, member: User, seen: Seen) -> None:
+    decks = [make_deck(cards=2, title=title, visibility="public") for title in ("Bones", "Stars")]
+    for deck in decks:
+        known(member, deck, days=30)
+    page = open_as(member)
+    go(page, "/")
+    page.get_by_role("button", name="Start with 4 due").press("Enter")
+    for number, key in enumerate("3241", start=1):
+        expect(page.locator("#step")).to_have_attribute("aria-label", f"Card {number} of 4")
+        if number > 1:
+            expect(page.locator("#step")).to_be_focused()
+        rated(page, key)
+    expect(page.locator("#tally")).to_contain_text("4 done")
+    assert list(Answer.objects.filter(session__deck=None).order_by("at").values_list("rating", flat=True)) == [
+        3,
+        2,
+        4,
+        1,
+    ]
+    rated(page, "3")  # the missed card, ten minutes early, for nothing else is left
+    expect(page.locator("#end")).to_have_text("Done for now.")
+    seen.nothing()
+
+
+def test_the_answer_is_hidden_until_it_is_asked_for(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    assert "It is answer" not in page.locator("#step").aria_snapshot()
+    page.keyboard.press("Space")
+    assert "It is answer" in page.locator("#step").aria_snapshot()
+
+
+def test_keys_take_back_to_the_start_and_do_it_again(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    for number, key in enumerate("431", start=1):
+        rated(page, key)
+        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+    before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
+    for number in (2, 1, 0):
+        page.keyboard.press("u")
+        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+    assert not Mastery.objects.exists()
+    for number in (1, 2, 3):
+        page.keyboard.press("Shift+U")
+        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+    assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
+
+
+def test_a_typed_answer_suggests_and_the_student_decides(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck, typed=True)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    expect(page.locator("#typed")).to_be_focused()
+    number = page.locator("#step .ask").inner_text().split()[-1].strip("?")
+    page.keyboard.type(f"It is answer {number}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That would be Good; you decide.")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator("#typed")).to_be_focused()
+    expect(page.locator("#tally")).to_contain_text("1 done")
+    assert list(Answer.objects.values_list("rating", "response")) == [(2, f"It is answer {number}")]
+
+
+def test_answers_given_on_a_lost_line_all_arrive_once(open_as: Open, member: User) -> None:
+    deck = make_deck(cards=4, visibility="public")
+    session = begin(member, deck)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    page.context.set_offline(True)
+    for _ in range(2):  # the open question and the one that came with it
+        rated(page, "4")
+    expect(page.locator("#unsent")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#tally")).to_contain_text("2 done", timeout=20_000)
+    assert Answer.objects.filter(rating=4).count() == 2
+
+
+def test_without_scripts_a_card_is_rated_buried_and_brought_back(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck)
+    page = open_as(member, java_script_enabled=False)
+    page.goto(reverse("study", args=[session.public_id]))
+    page.get_by_role("button", name="Show the answer").click()
+    page.get_by_role("button", name="Good").click()
+    expect(page.locator("#tally")).to_contain_text("1 done")
+    asked = page.locator("#step .ask").inner_text()
+    page.get_by_text("Bury, suspend, flag").click()
+    page.get_by_role("button", name="Bury until tomorrow").click()
+    expect(page.locator("#step .ask")).not_to_have_text(asked)
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("asked today after all")).to_be_visible()
+    assert not member.holds.exists()
+
+
+def test_every_page_of_spaced(open_as: Open, owner: User, member: User) -> None:
+    gate = Gate()
+    deck = long_deck(owner=owner, cards=12)
+    page = open_as(member)
+    go(page, at("mode", deck, "spaced"))
+    for each in page.locator("main details").all():
+        each.evaluate("(details) => (details.open = true)")
+    gate.look(page, "spaced, the settings", main=True, taps=True)
+    session = begin(member, deck, new=6)
+    go(page, reverse("study", args=[session.public_id]))
+    gate.look(page, "spaced, the question", main=True, taps=True)
+    page.keyboard.press("Space")
+    expect(page.locator("#step .rates")).to_be_visible()
+    gate.look(page, "spaced, the answer", main=True, taps=True)
+    page.locator(".menu > summary").click()
+    gate.look(page, "spaced, the menu", taps=True)
+    answered(member, session, "again", *["easy"] * 5)
+    go(page, reverse("study", args=[session.public_id]))
+    rated(page, "4")
+    expect(page.locator("#end")).to_be_visible()
+    gate.look(page, "spaced, the end", main=True, taps=True)
+    typed = begin(member, deck, new=12, typed=True, two=True)
+    go(page, reverse("study", args=[typed.public_id]))
+    gate.look(page, "spaced, to type", taps=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#step .rates")).to_be_visible()
+    gate.look(page, "spaced, typed nothing, two buttons", taps=True)
+    study.suspend(student=member, card=deck.cards.all()[7])
+    study.set_exam(deck=deck, student=member, on=(timezone.now() + timedelta(days=9)).date())
+    go(page, at("mode", deck, "spaced"))
+    gate.look(page, "spaced, an exam, cards set aside, a session to go on with", main=True, taps=True)
+    go(page, "/")
+    gate.look(page, "today, with what is due and an exam", main=True, taps=True)
+    gate.nothing()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_ratings_stay_under_the_thumb(open_as: Open, owner: User, member: User, width: int) -> None:
+    deck = long_deck(owner=owner, cards=3)
+    session = begin(member, deck)
+    page = open_as(member, viewport={"width": width, "height": 844})
+    go(page, reverse("study", args=[session.public_id]))
+    page.keyboard.press("Space")
+    for name in ("Again", "Hard", "Good", "Easy"):
+        expect(page.get_by_role("button", name=name, exact=False).first).to_be_in_viewport(ratio=1)
