@@ -1,6 +1,6 @@
 """What is done in the background: a few lines each, which may be run twice. The verbs stand below."""
 
-from django.tasks import task
+from django.tasks import TaskContext, task
 from django.utils import timezone
 
 from decks import fitting, jobs, study, transfer
@@ -19,7 +19,8 @@ def housekeeping() -> None:
         fit_memory.enqueue(student_id)
 
 
-@task
-def fit_memory(student_id: int) -> None:
+@task(takes_context=True)
+def fit_memory(context: "TaskContext[[int], None]", student_id: int) -> None:
     """Fit the parameters of one student's memory, if enough was answered since the last time."""
-    fitting.fit_student(student_id, now=timezone.now())
+    run_id = context.task_result.id
+    fitting.fit_student(student_id, now=timezone.now(), tell=lambda percent: jobs.tell(run_id, percent))

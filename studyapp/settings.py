@@ -209,7 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 TASKS = {
     "default": {
         "BACKEND": "decks.jobs.DatabaseBackend",
-        "OPTIONS": {"lease": envint("TASK_LEASE", 30, 1, 60), "daily": ["decks.tasks.housekeeping"]},
+        "OPTIONS": {"lease": envint("TASK_LEASE", 30, 1, 50), "daily": ["decks.tasks.housekeeping"]},
     }
 }
 

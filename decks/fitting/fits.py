@@ -1,6 +1,6 @@
 """When a memory is to be fitted, and the fit: from 400 answers on, then every month or at half as many again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +8,14 @@ from django.db import transaction
 from decks.fitting.choices import one_at_a_time
 from decks.fitting.log import ANSWERS_NEEDED, histories, training_answers
 from decks.fitting.optimiser import is_installed, optimise
-from decks.memory.fitting import fit, strength, thinned
+from decks.memory.fitting import History, Optimiser, fit, strength, thinned
 from decks.models import MemoryModel, User
 
+Tell = Callable[[int], None]
 MONTH = timedelta(days=30)
 GROWTH = 1.5
-COMPARED = 10_000  # answers, about, from which the strength is worked out
+READ, TRIED = 20, 40  # per cent of a fit that are done when the answers are read, and when the first try is
+COMPARED = 5000  # answers, about, from which the strength is worked out
 
 
 def is_due(answers: int, last: MemoryModel | None, now: datetime) -> bool:
@@ -41,10 +43,11 @@ def waiting(*, now: datetime) -> Iterable[int]:
     return [pk for pk, answers in counts.items() if pk in there and is_due(answers, last.get(pk), now)]
 
 
-def fit_student(student_id: int, *, now: datetime) -> MemoryModel | None:
+def fit_student(student_id: int, *, now: datetime, tell: Tell = lambda percent: None) -> MemoryModel | None:
     """Fit one student's memory and keep what came out, for the student to decide on; None when it is not due.
 
-    It may be called again at any time: what another process has done meanwhile is not done twice.
+    It may be called again at any time: what another process has done meanwhile is not done twice. `tell` is told how
+    many per cent are done.
     """
     answers = training_answers(student_id).get(student_id, 0)
     last = last_fit(student_id)
@@ -52,7 +55,7 @@ def fit_student(student_id: int, *, now: datetime) -> MemoryModel | None:
         return None
     log = histories(student_id)
     current = MemoryModel.objects.in_force(student_id).latest
-    fitted = fit(log, optimise, current, needed=1)  # the answers have been counted above
+    fitted = fit(log, _telling(tell), current, needed=1)  # the answers have been counted above
     with transaction.atomic():
         one_at_a_time(student_id)
         if last_fit(student_id) != last:
@@ -68,3 +71,14 @@ def fit_student(student_id: int, *, now: datetime) -> MemoryModel | None:
             made=now,
             accepted=fitted.accepted,
         )
+
+
+def _telling(tell: Tell) -> Optimiser:
+    """The optimiser, which is called for the first try and then with all answers; each time, tell how far that is."""
+    done = iter((READ, TRIED))
+
+    def told(histories: Sequence[History]) -> Sequence[float]:
+        tell(next(done, TRIED))
+        return optimise(histories)
+
+    return told

@@ -1,7 +1,7 @@
 """What a student is told of their memory: how strong it is, how well it is predicted, and what a wish would cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import exp
 from random import Random
@@ -9,7 +9,8 @@ from random import Random
 from decks.fitting.fits import is_due, last_fit
 from decks.fitting.log import ANSWERS_NEEDED, training_answers
 from decks.fitting.optimiser import is_installed
-from decks.memory import Memory
+from decks.memory import DEFAULT, Memory
+from decks.memory.collection import Held
 from decks.memory.workload import Workload, preview
 from decks.models import Mastery, MemoryModel, User
 
@@ -21,9 +22,10 @@ USUAL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One desired retention: its bar in the chart, in the chart's units."""
+    """One desired retention: its bar, what it costs by the memory that is told of, and `now` by what is in use."""
 
     load: Workload
+    now: Workload
     x: float
     y: float
     height: float
@@ -31,6 +33,11 @@ class Bar:
     @property
     def middle(self) -> float:
         return self.x + THICK / 2
+
+    @property
+    def above(self) -> float:
+        """Where the figure stands over the bar."""
+        return self.y - 5
 
     @property
     def usual(self) -> bool:
@@ -44,6 +51,15 @@ class Chart:
 
     bars: list[Bar]
     most: int
+
+    @property
+    def usual(self) -> Bar:
+        """The bar of what holds unless a student wishes otherwise."""
+        return next(bar for bar in self.bars if bar.usual)
+
+    @property
+    def last(self) -> Bar:
+        return self.bars[-1]
 
     @property
     def lines(self) -> list[tuple[int, int]]:
@@ -61,7 +77,7 @@ class Report:
     due: bool
     fitted: MemoryModel | None
     used: MemoryModel | None
-    chart: Chart | None
+    chart: Chart | None = None
 
     @property
     def needed(self) -> int:
@@ -98,26 +114,33 @@ def report(student: User, *, now: datetime) -> Report:
     answers = training_answers(student.pk).get(student.pk, 0)
     fitted = last_fit(student.pk)
     used = MemoryModel.objects.filter(student=student, applied__isnull=False).order_by("applied", "pk").last()
-    parameters = tuple(used.parameters) if used else ()
     installed = is_installed()
-    return Report(
+    told = Report(
         installed=installed,
         answers=answers,
         due=installed and is_due(answers, fitted, now),
         fitted=fitted,
         used=used if used and used.trained_on else None,
-        chart=_chart(_loads(student, student.study_day(now), parameters)),
     )
+    day, model = student.study_day(now), told.offered
+    held = _held(student)
+    in_use = _loads(student, held, day, tuple(used.parameters) if used else DEFAULT)
+    offered = _loads(student, held, day, tuple(model.parameters)) if model else in_use
+    return replace(told, chart=_chart(offered, in_use))
 
 
-def _loads(student: User, day: int, parameters: Sequence[float]) -> list[Workload]:
-    """What each desired retention would cost with the cards answered so far; nothing without a card."""
+def _held(student: User) -> list[Held]:
+    """The cards answered so far, as they stand."""
     rows = Mastery.objects.filter(student=student, card__deleted=None, card__deck__deleted=None).order_by("pk")
-    held = [(Memory(s, d), last) for s, d, last in rows.values_list("stability", "difficulty", "last_day")]
+    return [(Memory(s, d), last) for s, d, last in rows.values_list("stability", "difficulty", "last_day")]
+
+
+def _loads(student: User, held: Sequence[Held], day: int, parameters: Sequence[float]) -> list[Workload]:
+    """What each desired retention would cost with these cards; nothing without a card. The dice stay the same."""
     return preview(held, day=day, rng=Random(student.pk), parameters=parameters) if held else []  # noqa: S311
 
 
-def _chart(loads: Sequence[Workload]) -> Chart | None:
+def _chart(loads: Sequence[Workload], in_use: Sequence[Workload]) -> Chart | None:
     if not loads:
         return None
     most = max(2, -(-int(max(load.minutes_a_day for load in loads) + 1) // 2) * 2)
@@ -125,8 +148,8 @@ def _chart(loads: Sequence[Workload]) -> Chart | None:
     heights = [room * load.minutes_a_day / most for load in loads]
     return Chart(
         [
-            Bar(load, LEFT + step * (number + 0.2), TOP + room - height, height)
-            for number, (load, height) in enumerate(zip(loads, heights, strict=True))
+            Bar(load, now, LEFT + step * (number + 0.2), TOP + room - height, height)
+            for number, (load, now, height) in enumerate(zip(loads, in_use, heights, strict=True))
         ],
         most,
     )

@@ -4,6 +4,6 @@ Every task may be run twice, for a worker can die after the work and before it h
 """
 
 from decks.jobs.backend import DatabaseBackend
-from decks.jobs.store import forget, is_open
+from decks.jobs.store import forget, open_run, tell
 
-__all__ = ["DatabaseBackend", "forget", "is_open"]
+__all__ = ["DatabaseBackend", "forget", "open_run", "tell"]

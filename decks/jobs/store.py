@@ -40,10 +40,15 @@ def put_daily(paths: Iterable[str], *, day: int, queue: str, now: datetime) -> N
         TaskRun.objects.get_or_create(key=key, defaults=new | {"run_after": now})
 
 
-def is_open(path: str, *args: Any) -> bool:
-    """Whether a call of this task with these arguments waits or runs."""
-    open_runs = TaskRun.objects.filter(path=path, status__in=[READY, RUNNING])
-    return list(args) in [run["args"] for run in open_runs.values_list("arguments", flat=True)]
+def open_run(path: str, *args: Any) -> TaskRun | None:
+    """The call of this task with these arguments that waits or runs; the one that is further, if there are two."""
+    open_runs = TaskRun.objects.filter(path=path, status__in=[READY, RUNNING]).order_by("-progress", "pk")
+    return next((run for run in open_runs if run.arguments["args"] == list(args)), None)
+
+
+def tell(run_id: str, percent: int) -> None:
+    """Note how far (0 to 100) a call has come that runs."""
+    TaskRun.objects.filter(pk=int(run_id), status=RUNNING).update(progress=percent)
 
 
 def _free(now: datetime, lease: timedelta) -> QuerySet[TaskRun]:
@@ -76,6 +81,7 @@ def claim(*, worker: str, now: datetime, lease: timedelta) -> TaskRun | None:
             run.key = None  # a call from now on is a new one: this one may have read what there was to read
         run.status, run.attempted, run.started = RUNNING, now, run.started or now
         run.lease_until, run.attempts, run.workers = now + lease, run.attempts + 1, [*run.workers, worker]
+        run.progress = 0
         run.save()
         return run
 

@@ -18,7 +18,7 @@ Optimiser = Callable[[Sequence[History]], Sequence[float]]
 REVIEWS_NEEDED = 400
 SHRINK = 1000  # so many reviews weigh as much as the defaults
 HELD_OUT = 0.2  # the share of reviews, the latest ones, on which a fit has to prove itself
-PROOF = 8000  # answers, about, on which a fit has to prove itself at most
+PROOF = 5000  # answers, about, on which a fit has to prove itself at most
 SUREST = 0.9999  # no prediction is taken to be surer, or a single surprise would count without end
 
 

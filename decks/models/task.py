@@ -23,6 +23,7 @@ class TaskRun(models.Model):
     attempted = models.DateTimeField(null=True, help_text="the start of the last attempt")
     finished = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="per cent of the last attempt, as the task tells")
     attempts = models.PositiveSmallIntegerField(default=0)
     workers = models.JSONField(default=list, help_text="who took it, in order")
     errors = models.JSONField(default=list, help_text="class and traceback of each attempt that failed")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRefresh
 
 from decks import fitting, jobs
 from decks.models import User
@@ -22,16 +23,22 @@ TOO_LATE = "That choice is no longer open. Here is how things stand."
 @never_cache
 @login_required
 def memory(request: HttpRequest) -> HttpResponse:
-    """What is known of one's memory; `do` uses what was fitted, keeps what is in use, goes back, or asks for a fit."""
+    """What is known of one's memory; `do` uses what was fitted, keeps what is in use, goes back, or asks for a fit.
+
+    A script asks how far a fit is, until it is done; then the page is drawn anew.
+    """
     user = person(request)
     if request.method == "POST":
         does = CHOICES.get(request.POST.get("do", ""))
         model = request.POST.get("model", "")
         messages.info(request, does(user, int(model) if model.isdecimal() else 0) if does else TOO_LATE)
         return redirect("memory")
+    working = jobs.open_run(fit_memory.module_path, user.pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        told = render(request, "account/memory.html#working", {"working": working})
+        return told if working else HttpResponseClientRefresh()
     report = fitting.report(user, now=timezone.now())
-    context = {"report": report, "working": jobs.is_open(fit_memory.module_path, user.pk)}
-    return render(request, "account/memory.html", context)
+    return render(request, "account/memory.html", {"report": report, "working": working})
 
 
 def _use(user: User, model: int) -> str:

@@ -3,12 +3,14 @@
 import argparse
 import contextlib
 import itertools
+import json
 import os
 import re
 import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -197,6 +199,19 @@ def _presses(quick: dict[str, float], tired: dict[str, float]) -> Iterable[Row]:
     yield within("Requests for turning a card", 0, quick["requests"] + tired["requests"], report.count)
 
 
+def of_fitting() -> list[Row]:
+    """What fitting the memory of somebody with 100,000 answers costs beside the library alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "studyapp.settings", "DATA_DIR": folder}
+        told = subprocess.check_output([sys.executable, "-m", "tests.simulated"], env=environment, cwd=ROOT)
+    cost = {name: 1000 * seconds for name, seconds in json.loads(told).items()}
+    ours, what = cost["ours"], "Fit to 100,000 answers: processor time"
+    return [
+        beside(f"{what}; the floor is the library from the log on", 1.2, ours, cost["library"], ms),
+        Row("The same; the floor is its one call, without items", "", ms(ours), ms(cost["call"]), ours / cost["call"]),
+    ]
+
+
 def databases() -> Iterator[tuple[str, str | None]]:
     """SQLite, and a PostgreSQL of our own where its binaries are: their names and addresses."""
     yield f"SQLite {sqlite3.sqlite_version}", None
@@ -222,6 +237,8 @@ def measure(plan: Plan) -> str:
                 if url is None:
                     say("Chromium ...")
                     tables["The browser"], chromium = of_browser(server, plan)
+    say("Fitting ...")
+    tables["Fitting a memory"] = of_fitting()
     return report.page(report.setting(names, chromium, load), tables)
 
 

@@ -25,6 +25,10 @@ crowd, each of 64 connections belongs to another student, who reads a study page
 of the content as it is compressed for Chromium; its headers, nearly all of them for security, are told apart. The icon
 of the tab, which the browser fetches once and after the page, is not counted. The slow phone has a sixth of the
 processor, a line of 1.6 Mbit/s and 150 ms of delay.
+
+A fit is measured beside fsrs-rs-python alone, which makes its items from the same log and finds the parameters; ours
+also tries them on answers that were held back. The last row tells the library's one call without the items, which
+Python has to make for it.
 """
 SCALE_INTRO = """\
 `make bench ARGS=--scale` writes this part. `manage.py fill` makes two sites: 2 students with 10,000 answers, and 200

@@ -8,11 +8,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from decks import fitting, study
+from decks import fitting, progress, study
 from decks.fitting import fits, log, optimiser
+from decks.jobs import open_run, tell
+from decks.jobs.store import claim
+from decks.jobs.worker import perform
 from decks.memory import DEFAULT, Memory, retrievability, step
-from decks.models import Answer, Mastery, MemoryModel, StudySession, User
+from decks.models import Answer, Mastery, MemoryModel, StudySession, TaskRun, User
+from decks.modes import MODES
 from decks.tasks import fit_memory, housekeeping
 from tests.factories import make_deck, make_user
 
@@ -198,12 +203,30 @@ def test_the_daily_task_queues_a_fit_for_whom_it_is_due_and_running_it_twice_fit
     make_user()
     housekeeping.call()
     housekeeping.call()
-    from decks.models import TaskRun
-
     assert [run.arguments["args"] for run in TaskRun.objects.all()] == [[student.pk]]
-    fit_memory.call(student.pk)
-    fit_memory.call(student.pk)
+    for _ in range(2):
+        fit_memory.enqueue(student.pk)
+        run = claim(worker="one", now=timezone.now(), lease=timedelta(seconds=30))
+        assert run is not None
+        perform(run)
+    assert [run.status for run in TaskRun.objects.all()] == ["SUCCESSFUL", "SUCCESSFUL"]
     assert MemoryModel.objects.count() == 1
+
+
+def test_a_fit_tells_how_far_it_is_and_begins_anew_when_its_worker_died(student: User) -> None:
+    lived(student)
+    told: list[int] = []
+    fitting.fit_student(student.pk, now=NOW, tell=told.append)
+    assert told[0] == 20
+    assert told == sorted(told)
+    fit_memory.enqueue(student.pk)
+    now, lease = timezone.now(), timedelta(seconds=30)
+    run = claim(worker="one", now=now, lease=lease)
+    assert run is not None
+    tell(str(run.pk), 40)
+    assert open_run(fit_memory.module_path, student.pk).progress == 40
+    claim(worker="two", now=now + 2 * lease, lease=lease)
+    assert open_run(fit_memory.module_path, student.pk).progress == 0
 
 
 def test_without_the_package_nothing_is_due_and_nothing_breaks(student: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,16 +247,15 @@ def test_a_fit_says_what_it_learned_from_and_how_well_it_predicts(fitted: Memory
 # ---- the student decides -----------------------------------------------------------------------------------------
 
 
-def memories(student: User) -> dict[int, tuple[float, float, int | None]]:
+def memories(student: User) -> dict[int, tuple[object, ...]]:
+    """What is stored of each card: when it comes, and what is held of it."""
     rows = Mastery.objects.filter(student=student)
-    return {row.card_id: (row.stability, row.difficulty, row.familiar_until) for row in rows}
+    schedule = ("state", "due_day", "due_ms", "interval", "stability", "difficulty", "familiar_until")
+    return {row.card_id: tuple(getattr(row, name) for name in schedule) for row in rows}
 
 
 def answer(student: User, card_id: int, at: datetime) -> Answer:
     """One self-graded Good, by the front door of the verbs."""
-    from decks import progress
-    from decks.modes import MODES
-
     deck = student.decks.filter(cards=card_id).get()
     facts = [fact for fact in progress.card_facts(student, deck, at) if fact.id == card_id]
     session = study.begin(
@@ -260,6 +282,29 @@ def test_using_it_reschedules_nothing_and_counts_from_the_next_answer_on(fitted:
     expected = step(Memory(held.stability, held.difficulty), 3, row.study_day - held.last_day, own)
     assert (row.stability, row.difficulty) == pytest.approx((expected.stability, expected.difficulty))
     assert row.stability != step(Memory(held.stability, held.difficulty), 3, row.study_day - held.last_day).stability
+
+
+def test_spaced_promises_by_the_memory_in_use_and_due_dates_stay(fitted: MemoryModel, student: User) -> None:
+    MemoryModel.objects.update(parameters=list(OWN))
+    deck = student.decks.get()
+    facts = progress.card_facts(student, deck, NOW)
+    session = study.begin(
+        student=student, deck=deck, mode=MODES["spaced"], settings={"fuzz": False, "balance": False},
+        facts=facts, now=NOW, rng=Random(1),
+    )  # fmt: skip
+    due, before = memories(student), study.show(session, now=NOW).asked[0]
+    fitting.use(student=student, model_id=fitted.pk, now=NOW)
+    assert memories(student) == due
+    asked = study.show(session, now=NOW).asked[0]
+    assert (asked.card, asked.token) == (before.card, before.token)
+    assert asked.buttons.easy != before.buttons.easy
+    at = NOW + timedelta(seconds=5)
+    study.answer(student=student, session_id=session.public_id, token=asked.token, reply={"do": "easy"}, now=at)
+    row = Mastery.objects.get(student=student, card=asked.card)
+    assert row.due_day - student.study_day(at) == row.interval == asked.buttons.easy.days
+    after = memories(student)
+    study.rebuild()
+    assert memories(student) == after
 
 
 CHOICES: dict[str, Callable[[User, MemoryModel, datetime], object]] = {

@@ -17,7 +17,7 @@ from django.tasks import TaskResultStatus, default_task_backend
 from django.tasks.exceptions import TaskResultDoesNotExist
 from django.utils import timezone
 
-from decks.jobs import forget, is_open, store
+from decks.jobs import forget, open_run, store
 from decks.jobs.worker import Worker
 from decks.models import TaskRun, User
 from decks.tasks import housekeeping
@@ -142,9 +142,9 @@ def test_what_is_done_is_forgotten_after_thirty_days() -> None:
     put()
     run = claim()
     assert run is not None
-    assert is_open(jobs.add.module_path)
+    assert open_run(jobs.add.module_path) == run
     store.succeed(run, None, now=NOW)
-    assert not is_open(jobs.add.module_path)
+    assert open_run(jobs.add.module_path) is None
     assert forget(now=NOW + timedelta(days=29)) == 0
     assert forget(now=NOW + timedelta(days=31)) == 1
 

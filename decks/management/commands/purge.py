@@ -11,7 +11,9 @@ from decks.accounts import leaving
 
 
 class Command(BaseCommand):
-    help = "Removes for good the accounts, decks and cards deleted more than 30 days ago. Run it every day."
+    help = (
+        "Removes for good the accounts, decks and cards deleted more than 30 days ago. The worker does it every day."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what would be removed")

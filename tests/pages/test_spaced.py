@@ -1,0 +1,400 @@
+"""Spaced as a student uses it: pages, buttons and what they come to, days on end, by a clock of the tests' own."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from decks import authoring
+from decks.models import Answer, Deck, Hold, Mastery, StudySession, User
+from decks.modes import MODES
+from tests.conftest import signed_in
+from tests.factories import make_deck
+
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Clock:
+    """The time that the site believes in."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+class Student:
+    """A person at Spaced, in a browser without scripts."""
+
+    def __init__(self, user: User, clock: Clock) -> None:
+        self.user, self.client, self.clock, self.at = user, signed_in(user), clock, ""
+
+    def start(self, deck: Deck, **settings: Any) -> str:
+        """Begin with the usual settings, save that no day is drawn by chance."""
+        self.client.force_login(self.user)  # the last sign-in may be months ago
+        sent = {"siblings": "on", "exam": "on"} | settings
+        return self._went(self.client.post(reverse("mode", args=[deck.public_id, "spaced"]), sent, follow=True))
+
+    def mixed(self) -> str:
+        return self._went(self.client.post(reverse("study_mixed"), follow=True))
+
+    def _went(self, reply: Any) -> str:
+        self.at = reply.redirect_chain[-1][0] if reply.redirect_chain else ""
+        return unescape(reply.content.decode())
+
+    @property
+    def page(self) -> str:
+        return unescape(self.client.get(self.at).content.decode())
+
+    @property
+    def asked(self) -> str:
+        """The text of the open question, "" at the end."""
+        found = re.search(r'class="ask"[^>]*><p[^>]*>(.*?)</p>', self.page)
+        return found[1] if found else ""
+
+    def press(self, do: str, *, path: str = "", wait: timedelta = MINUTE / 6, **more: str) -> str:
+        self.clock.now += wait
+        token = re.search(r'name="token" value="([^"]+)"', self.page)
+        assert token
+        reply = self.client.post(self.at + path, {"token": token[1], "do": do, **more}, follow=True)
+        return unescape(reply.content.decode())
+
+    def all(self, do: Callable[[str], str] | str = "good", most: int = 200) -> int:
+        """Answer until the end; returns the number of answers."""
+        for number in range(most):
+            asked = self.asked
+            if not asked or "Done for now" in self.page or "Practised" in self.page:
+                return number
+            self.press(do if isinstance(do, str) else do(asked))
+        raise AssertionError("It never ends.")
+
+
+@pytest.fixture
+def student(member: User, clock: Clock) -> Student:
+    return Student(member, clock)
+
+
+@pytest.fixture
+def sound(db: None) -> Iterator[None]:
+    """What was stored is what the log comes to, at the end of the test too."""
+    yield
+    call_command("checkdata", stdout=StringIO())
+
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+
+def waits(page: str) -> list[str]:
+    """What stands on the buttons."""
+    return [each.replace("\N{NO-BREAK SPACE}", " ") for each in re.findall(r"<b>\w+</b><small>(.*?)</small>", page)]
+
+
+def test_each_button_says_what_it_gives_and_gives_it(deck: Deck, student: Student, member: User) -> None:
+    student.start(deck)
+    assert waits(student.page)[:4] == ["1 min", "6 min", "10 min", "8 days"]
+    student.press("easy")
+    row = Mastery.objects.get()
+    assert row.due_day - row.last_day == 8
+    assert Answer.objects.get().interval == 8
+
+
+def test_a_new_card_goes_through_its_steps_and_comes_again_days_later(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    assert student.all() == 6  # three cards, two steps each
+    assert "Done for now" in student.page
+    assert "The next card is due in 2 days" in student.page
+    student.clock.now += DAY
+    assert "Nothing is due now" in student.start(deck)
+    student.clock.now += DAY
+    student.start(deck)
+    assert student.all() == 3
+
+
+def test_two_buttons_and_a_typed_answer_are_there_when_wanted(deck: Deck, student: Student) -> None:
+    student.start(deck, two="on", typed="on")
+    assert len(waits(student.page)) % 2 == 0
+    assert '<button class="btn" name="do" value="hard"' not in student.page
+    number = re.search(r"\d", student.asked)
+    assert number
+    shown = unescape(
+        student.client.get(student.at, {"turn": "1", "typed": f"answer {number[0]} it is"}).content.decode()
+    )
+    assert "That would be Good; you decide." in shown
+    shown = unescape(student.client.get(student.at, {"turn": "1", "typed": ""}).content.decode())
+    assert "That would be Again" in shown
+    student.press("good", typed="my own words")
+    assert Answer.objects.get().response == "my own words"
+
+
+def test_limits_hold_for_the_day_and_more_can_be_had(member: User, clock: Clock, student: Student) -> None:
+    deck = make_deck(cards=9, visibility="public")
+    student.start(deck, new="4", reviews="2")
+    student.all("easy")
+    assert Mastery.objects.count() == 4
+    assert "Nothing is due now" in student.start(deck, new="4", reviews="2")
+    student.start(deck, new="4", reviews="2", more="3")
+    student.all("easy")
+    assert Mastery.objects.count() == 7
+    clock.now += 30 * DAY
+    page = student.start(deck, new="0", reviews="2")
+    assert "Review <b>2</b>" in page
+    student.all("easy")
+    assert (
+        "5 more wait for the next days"
+        in unescape(student.client.get(reverse("mode", args=[deck.public_id, "spaced"])).content.decode())
+        or "Nothing is due now" in student.page
+    )
+
+
+def test_everything_can_be_taken_back_to_the_start_and_done_again(deck: Deck, student: Student, member: User) -> None:
+    student.start(deck)
+    presses = ["again", "good", "hard", "easy", "good"]
+    for each in presses:
+        student.press(each)
+    session = StudySession.objects.get()
+    after = (
+        session.state,
+        list(Mastery.objects.order_by("card").values_list("card", "stability", "due_day", "due_ms")),
+    )
+    for _ in presses:
+        student.press("undo", path="undo/")
+    session.refresh_from_db()
+    assert (session.answers, Mastery.objects.count()) == (0, 0)
+    assert "nothing to take back" in student.press("undo", path="undo/")
+    for _ in presses:
+        student.press("redo", path="redo/")
+    session.refresh_from_db()
+    again = (
+        session.state,
+        list(Mastery.objects.order_by("card").values_list("card", "stability", "due_day", "due_ms")),
+    )
+    assert again == after
+    assert session.answers == len(presses)
+    assert "nothing to do again" in student.press("redo", path="redo/")
+
+
+def test_practice_asks_all_and_moves_no_date(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    student.all("easy")
+    before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
+    student.start(deck, cram="on")
+    seen = set()
+
+    def once_wrong(asked: str) -> str:
+        new = asked not in seen
+        seen.add(asked)
+        return "again" if new else "good"
+
+    assert student.all(once_wrong) == 6
+    assert len(seen) == 3
+    assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
+
+
+def hold(student: Student, deck: Deck, act: str, **sent: str) -> str:
+    card = next(card for card in deck.cards.all() if card.front == student.asked)
+    session = student.at.strip("/").split("/")[-1]
+    at = reverse("card_hold", args=[deck.public_id, card.uid, act])
+    return unescape(student.client.post(f"{at}?session={session}", sent, follow=True).content.decode())
+
+
+def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
+    deck: Deck, student: Student, member: User
+) -> None:
+    student.start(deck)
+    first = student.asked
+    page = hold(student, deck, "suspend")
+    assert "not asked any more" in page
+    assert student.asked != first
+    second = student.asked
+    page = hold(student, deck, "bury")
+    assert "rests until tomorrow" in page
+    assert student.asked not in {first, second}
+    assert student.all() == 2
+    start = reverse("mode", args=[deck.public_id, "spaced"])
+    page = unescape(student.client.get(start).content.decode())
+    assert first in page
+    assert "until tomorrow" in page
+    student.clock.now += DAY
+    student.start(deck)
+    assert student.asked == second
+    assert "The flag is set" in hold(student, deck, "flag", flag="3")
+    assert "flag 3" in student.page
+    undo = re.search(r'action="([^"]*hold/flag/[^"]*)"[^>]*>.*?Undo', hold(student, deck, "flag", flag="5"), re.DOTALL)
+    assert undo
+    student.client.post(undo[1])
+    assert Hold.objects.get(card__front=second).flag == 3
+    held = Hold.objects.get(suspended=True)
+    student.client.post(reverse("card_hold", args=[deck.public_id, held.card.uid, "take-up"]))
+    assert not Hold.objects.filter(suspended=True).exists()
+
+
+def test_a_due_day_is_set_and_a_card_begun_anew(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    student.press("easy")
+    student.press("easy")
+    student.press("easy")
+    student.clock.now += 30 * DAY
+    student.start(deck)
+    student.press("due", days="5")
+    row = Mastery.objects.filter(due_day__gt=0).order_by("-due_day").first()
+    assert row
+    assert row.due_day == member_day(student) + 5
+    student.press("reset")
+    assert Mastery.objects.count() == 2
+    assert "Choose a number of days" in student.press("due", days="soon")
+
+
+def member_day(student: Student) -> int:
+    return User.objects.get(username="member").study_day(student.clock.now)
+
+
+def test_a_leech_is_told_and_shown_to_its_owner(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    student.all("easy")
+    said = ""
+    for _ in range(8):
+        student.clock.now += 400 * DAY
+        student.start(deck)
+        page = student.press("again")
+        said = page if "was forgotten" in page else said
+        student.all("good")
+    assert "forgotten 8 times" in said
+    at = reverse("deck_mastery_of", args=[deck.public_id, "member"])
+    page = signed_in(deck.owner).get(at).content.decode()
+    assert "Forgotten again and again" in page
+    assert "Rewrite" in page
+
+
+def test_siblings_do_not_meet_on_one_day(owner: User, member: User, student: Student) -> None:
+    deck = make_deck(owner=owner, visibility="public")
+    for front, back in (("Rome", "capital of Italy"), ("capital of Italy", "Rome"), ("Oslo", "capital of Norway")):
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    student.start(deck)
+    student.all("easy")
+    assert Mastery.objects.count() == 2
+    assert "1 sibling" in student.page
+
+
+def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, as_owner: Client) -> None:
+    at = reverse("deck_exam", args=[deck.public_id])
+    day = (student.clock.now + 20 * DAY).date()
+    page = unescape(student.client.post(at, {"date": str(day), "minutes": "10"}, follow=True).content.decode())
+    assert re.search(r"Expected score on <b>22 November</b>: <b>\d+ of 100</b>", page)
+    assert "20 days to go, 10 minutes a day" in page
+    assert "Choose a date from today on" in unescape(
+        student.client.post(at, {"date": "2020-01-01"}, follow=True).content.decode()
+    )
+    student.client.post(at, {"clear": "1"})
+    assert (
+        "Expected score" not in student.client.get(reverse("mode", args=[deck.public_id, "spaced"])).content.decode()
+    )
+    as_owner.post(at, {"date": str(day), "minutes": "15", "everyone": "on"})
+    assert "Expected score" in student.client.get(reverse("mode", args=[deck.public_id, "spaced"])).content.decode()
+    assert student.client.post(at, {"date": str(day), "everyone": "on"}).status_code == 404
+
+
+def test_today_shows_what_is_due_in_all_decks_and_mixes_them(owner: User, student: Student) -> None:
+    decks = [make_deck(owner=owner, cards=3, title=title, visibility="public") for title in ("Bones", "Stars")]
+    for deck in decks:
+        student.start(deck)
+        student.all("easy")
+    home = unescape(student.client.get("/").content.decode())
+    assert "Nothing is due" in home
+    assert "One more session" in home
+    student.clock.now += 30 * DAY
+    home = unescape(student.client.get("/").content.decode())
+    assert re.search(r"<mark>6 cards</mark> are due today, about \d minutes?", home)
+    page = student.mixed()
+    assert "all decks" in page
+    order = []
+    while student.asked:
+        order.append(re.findall(r'eyebrow"><span>(\w+)', student.page)[0] == "Bones")
+        student.press("good")
+    assert sorted(order) == [False] * 3 + [True] * 3
+    assert sum(a != b for a, b in pairwise(order)) >= 4, "the decks take turns"
+    assert "Done for now" in student.page
+    assert 'class="btn' in student.client.get("/").content.decode()
+
+
+def test_one_more_session_practises_what_is_held_the_least(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=30, visibility="public")
+    student.start(deck, new="30")
+    student.all("easy")
+    before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
+    student.mixed()
+    assert student.all() == 20
+    assert "Practised" in student.page
+    assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
+
+
+def test_a_deck_that_is_closed_meanwhile_leaves_a_mixed_session(owner: User, student: Student) -> None:
+    decks = [make_deck(owner=owner, cards=2, title=title, visibility="public") for title in ("Bones", "Stars")]
+    for deck in decks:
+        student.start(deck)
+        student.all("easy")
+    student.clock.now += 30 * DAY
+    student.mixed()
+    Deck.objects.filter(pk=decks[0].pk).update(visibility="private")
+    assert student.all() == 2
+    assert Answer.objects.filter(card__deck=decks[0], study_day=member_day(student)).count() == 0
+
+
+def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:
+    one, other = (make_deck(owner=owner, cards=3, visibility="public") for _ in range(2))
+    student.start(one, new="7", retention="85")
+    start = reverse("mode", args=[other.public_id, "spaced"])
+    assert 'name="new" value="20"' in student.client.get(start).content.decode()
+    student.start(one, new="8", everywhere="on")
+    assert 'name="new" value="8"' in student.client.get(start).content.decode()
+    settings = MODES["spaced"].clean({"new": 2})
+    authoring.set_preset(deck=other, mode=MODES["spaced"], settings=settings, locked=True)
+    student.start(other, new="99")
+    student.all("easy")
+    assert Mastery.objects.filter(deck=other).count() == 2
+
+
+def test_flashcards_and_spaced_share_one_memory(deck: Deck, student: Student) -> None:
+    reply = student.client.post(reverse("mode", args=[deck.public_id, "flashcards"]), {"sorting": "on"}, follow=True)
+    student._went(reply)
+    for _ in range(3):
+        student.press("know")
+    assert {row.state for row in Mastery.objects.all()} == {"learning"}
+    student.clock.now += DAY
+    page = unescape(student.client.get(reverse("deck", args=[deck.public_id])).content.decode())
+    assert "Spaced: 3 due" in page
+    student.start(deck)
+    assert student.all() >= 3
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
+def test_the_day_turns_at_the_students_hour(zone: str, deck: Deck, member: User, clock: Clock) -> None:
+    member.zone = zone
+    member.day_starts = 4
+    member.save()
+    local = datetime(2026, 11, 3, 3, 50, tzinfo=member.time_zone)
+    clock.now = local
+    student = Student(member, clock)
+    student.start(deck)
+    student.press("easy")
+    assert Answer.objects.get().study_day == member.study_day(local - 6 * timedelta(hours=1))
+    student.press("easy", wait=20 * MINUTE)
+    days = Answer.objects.order_by("at").values_list("study_day", flat=True)
+    assert days[1] - days[0] == 1
