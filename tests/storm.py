@@ -40,6 +40,19 @@ class TooLate(AssertionError):
     """What should have ended did not; the text says how far it was."""
 
 
+def leave_wal(copy: sqlite3.Connection) -> None:
+    """Put the file back into one piece, for memory knows no WAL; a process just killed may hold it a moment."""
+    for patience in range(100, -1, -1):
+        try:
+            copy.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError:
+            if not patience:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
 @contextmanager
 def shared_database(folder: Path) -> Iterator[str]:
     """The DATABASE_URL of the test's data, for other processes.
@@ -58,7 +71,7 @@ def shared_database(folder: Path) -> Iterator[str]:
         connection.connection.backup(copy)
     yield f"sqlite:///{file}"
     with closing(sqlite3.connect(file)) as copy:
-        copy.execute("PRAGMA journal_mode=DELETE")  # memory knows no WAL
+        leave_wal(copy)
         copy.backup(connection.connection)
 
 
