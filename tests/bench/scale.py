@@ -42,7 +42,7 @@ def measure(databases: Databases, *, quick: bool) -> str:
                 served(few, "tests.bench.scale_fill", FEW) as small,
                 served(many, "tests.bench.scale_fill", MANY // 10 if quick else MANY) as large,
             ):
-                tables[name.split()[0]] = list(_rows(small, large, rounds=2 if quick else 8))
+                tables[name.split()[0]] = list(_rows(small, large, rounds=2 if quick else 5))
     return report.second(report.setting(names, "", load), tables)
 
 

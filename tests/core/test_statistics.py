@@ -1,5 +1,6 @@
 """The statistics agree with a recount of the log, whatever is in it, and cost the same queries however much it is."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -221,3 +222,22 @@ def test_a_hundred_thousand_answers_take_four_queries_and_agree(db: None) -> Non
     assert len(asked) == 4
     shown = agree(student, None, now)
     assert shown.log.answers > 50_000
+
+
+def test_the_database_goes_by_the_students_own_answers_however_many_others_there_are(member: User, deck: Deck) -> None:
+    """Of the plans of SQLite, which makes the same ones for every amount; PostgreSQL knows what is in its tables."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the plans of SQLite")
+    sat(member, deck, NOW, Random(1))
+    for scope in (None, deck):
+        with CaptureQueriesContext(connection) as asked:
+            progress.statistics_of(member, scope, NOW)
+        for query in asked:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"].replace("%", "%%"), [])
+                plan = [row[3] for row in cursor.fetchall()]
+            found = [line for line in plan if re.match(r"(SCAN|SEARCH) (a|v|m)\b", line)]
+            # The only step to be taken by `voids_id` is from one row of a chain to the next.
+            assert all(
+                re.search(r"student_id=\?|PRIMARY KEY|card_id=\?|^SEARCH v .*voids_id=\?", line) for line in found
+            ), plan

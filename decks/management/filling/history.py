@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from random import Random
 
-from decks.memory import Course, Given, Row, given, retrievability, taken
+from decks.memory import Course, Given, Preset, Row, given, retrievability, taken
 from decks.modes import MODES, CardFacts, Moment, State
 
 MODE = MODES["flashcards"]
+STEADY = Preset(fuzz=False)  # which is a third of the work of an answer
 SITTING = 20  # answers
 FIRST_HOUR, WAKING_HOURS = 6, 15
 DAY_MS = 86_400_000
@@ -94,7 +95,7 @@ def _sat(chosen: Sequence[int], day: int, begun: int, held: dict[int, Course], r
             elapsed_ms, right = rng.randrange(2_000, 9_000), rng.random() < chance
             at += elapsed_ms + 1_000
             row = Row(id=0, day=day, at=at, rating=3 if right else 1)
-            after = taken(before, row, card=card)
+            after = taken(before, row, card=card, preset=STEADY)
             kept = given(before, after, row)
             sitting.given.append(Reply(card, at, right, elapsed_ms, before, after, kept, undone))
         held[card] = after

@@ -12,7 +12,7 @@ LAST_OF_WEEK = """
 WITH RECURSIVE {void},
 given AS (
     SELECT a.card_id, MAX(a.at) AS at, MAX(a.study_day) AS day FROM decks_answer a
-    WHERE a.student_id = %(student)s AND a.voids_id IS NULL AND a.id NOT IN (SELECT answer FROM void)
+    WHERE a.student_id = %(student)s AND COALESCE(a.voids_id, 0) = 0 AND a.id NOT IN (SELECT answer FROM void)
         AND (a.rating > 0 AND a.stability IS NOT NULL AND {proves} OR a.form = %(reset)s) AND a.card_id IN (
             SELECT card.id FROM decks_card card JOIN decks_deck deck ON deck.id = card.deck_id
             WHERE card.deleted IS NULL AND {decks}

@@ -21,7 +21,7 @@ mine AS MATERIALIZED (
     SELECT a.card_id, a.study_day, a.at, a.mode, a.form, a.rating, a.score, a.override, a.elapsed_ms, a.last_interval
     FROM decks_answer a {join}
     WHERE a.student_id = %(student)s AND a.at >= %(since)s AND a.study_day >= %(first_day)s AND a.rating > 0
-        AND a.voids_id IS NULL AND a.id NOT IN (SELECT answer FROM void) {decks}
+        AND COALESCE(a.voids_id, 0) = 0 AND a.id NOT IN (SELECT answer FROM void) {decks}
 ), first_of_day AS (
     SELECT MIN(at) AS at FROM mine GROUP BY card_id, study_day
 ), judged AS (

@@ -13,7 +13,8 @@ WEEKS = 26
 
 # An answer is void when a row that is not void itself voids it: undo voids an answer, redo voids the void, and so on.
 # `voids` is unique, so the rows about an answer are a chain, and an odd number of them takes it back. A redo repeats
-# the answer in its own row; counted is the answer itself, at its own moment.
+# the answer in its own row; counted is the answer itself, at its own moment. Its voids_id is asked for by COALESCE: by
+# IS NULL, SQLite would go through the index of all rows of the log that void nothing.
 # The same rule as memory.standing_rows. CROSS JOIN keeps SQLite from beginning with all answers that void nothing.
 VOID = """
 chain (answer, row, length) AS (
