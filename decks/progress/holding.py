@@ -1,5 +1,6 @@
 """What one student holds of one deck: the bands, what would be recalled now, and why."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,7 @@ from math import sqrt
 
 from django.db import connection
 
-from decks.memory import BANDS, NEW, Memory, Schedule, band, mastery, retrievability
+from decks.memory import BANDS, DEFAULT, NEW, Memory, Schedule, band, mastery, retrievability
 from decks.models import Card, Deck, Mastery, MemoryModel, User
 from decks.modes import CardFacts
 
@@ -17,7 +18,9 @@ PLAIN = Schedule()  # of a new card
 STANDINGS = """
 SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until, m.mastered_until,
     CASE WHEN hold.suspended OR hold.buried_until > %(day)s THEN 1 ELSE 0 END AS aside,
-    CASE WHEN m.state <> 'new' THEN COALESCE(m.due_day, m.last_day) END AS due_day
+    CASE WHEN m.state <> 'new' THEN COALESCE(m.due_day, m.last_day) END AS due_day,
+    (SELECT parameters FROM decks_memorymodel WHERE student_id = %(student)s AND applied IS NOT NULL
+     ORDER BY applied DESC LIMIT 1) AS own
 FROM decks_card card
 LEFT JOIN decks_mastery m ON m.card_id = card.id AND m.student_id = %(student)s
 LEFT JOIN decks_star star ON star.card_id = card.id AND star.student_id = %(student)s
@@ -86,13 +89,14 @@ def today(student: User, now: datetime) -> int:
 
 
 def holding(student: User, deck: Deck, now: datetime) -> Holding:
-    """What a student holds of the cards of a deck, and which of them are starred; two queries."""
-    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
+    """What a student holds of the cards of a deck, and which of them are starred; one query."""
+    day = today(student, now)
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk, "day": day})
         rows = cursor.fetchall()
+    own = json.loads(rows[0][-1]) if rows and rows[0][-1] else DEFAULT
     total, by_card, summed, recalls, due, fresh = len(rows), {}, 0.0, [], 0, 0
-    for card_id, _, stability, difficulty, last_day, familiar, mastered, aside, due_day in rows:
+    for card_id, _, stability, difficulty, last_day, familiar, mastered, aside, due_day, _ in rows:
         if not aside:
             due += due_day is not None and due_day <= day
             fresh += due_day is None

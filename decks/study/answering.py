@@ -13,10 +13,11 @@ from decks.memory import Schedule
 from decks.models import Answer, Card, StudySession, User
 from decks.modes import State
 from decks.study.moments import bare
+from decks.study.planning import planning
 from decks.study.rebuild import refold
 from decks.study.record import VOID, do_again, one_at_a_time, record, thought_ms, void
 from decks.study.sessions import mode_of
-from decks.study.showing import AHEAD, Shown, any_cards, asked_of, preset_of, show, without_gone
+from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
 
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 
@@ -43,7 +44,7 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, without_gone(session, question.state, now), now, 0)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    schedules = {}
+    schedules, plan = {}, planning(session)
     for place, result in enumerate(turn.results):
         card = cards[result.card]
         schedules[card.pk] = record(
@@ -54,12 +55,12 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
             token=session.token_of_result(token, place),
             now=now,
             revision=question.revisions.get(card.pk, card.revision),
-            preset=preset_of(session, card),
+            plan=plan,
             load=mode.load(question.state, 0),
         )
     state = mode.after(turn.state, schedules, moment)
     _go_on(session, token, state, now, sum(1 for result in turn.results if result.rating))
-    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(schedules, cards))
+    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(schedules, cards), plan=plan)
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decks import access, authoring
-from decks.memory import Preset
 from decks.models import Deck, ModeSettings, User
-from decks.modes import SCHEDULER, Mode
+from decks.modes import Mode
 
 
 def keep(*, student: User, deck: Deck | None, mode: Mode, settings: Mapping[str, Any]) -> None:
@@ -28,8 +27,3 @@ def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) 
     """The settings that hold in a deck: its owner's preset, over it the wishes, unless the preset is locked."""
     settings = {**deck.presets.get(mode.slug, {}).get("settings", {}), **wished}
     return mode.clean(authoring.with_preset(deck, mode, settings, free=access.may_edit(student, deck)))
-
-
-def preset_for(student: User, deck: Deck) -> Preset:
-    """How answers of any mode are scheduled in this deck: as set in Spaced. The parameters are plain."""
-    return SCHEDULER.preset(effective(student, deck, SCHEDULER, kept(student, SCHEDULER, [deck.pk])[deck.pk]))

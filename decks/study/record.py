@@ -1,15 +1,15 @@
 """Rows of the log: each result is appended once, and moves one row of Mastery on."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from decks.memory import Course, Load, Preset, Row, Schedule, given, last_interval, taken
-from decks.models import Answer, Card, Mastery, MemoryModel, StudySession, User
+from decks.memory import Course, Load, Row, Schedule, given, last_interval, taken
+from decks.models import Answer, Card, Mastery, StudySession, User
 from decks.modes import Result
+from decks.study.planning import Planning
 
 VOID = "void"
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
@@ -38,13 +38,10 @@ def record(
     token: UUID,
     now: datetime,
     revision: int,
-    preset: Preset,
+    plan: Planning,
     load: Load | None = None,
 ) -> Schedule:
-    """Write one result to the log, and move the card's memory and schedule on; returns the schedule.
-
-    The preset's parameters are those of the student's own memory, whatever it holds.
-    """
+    """Write one result to the log, and move the card's memory and schedule on; returns the schedule."""
     held = Mastery.objects.filter(student=student, card=card)
     stored = next(iter(held), None)  # at most one
     before = stored.course if stored else Course()
@@ -60,9 +57,7 @@ def record(
         options=result.options,
         interval=result.days,
     )
-    own = MemoryModel.objects.in_force(student.pk)
-    preset = replace(preset, parameters=own.at(at))
-    course = taken(before, row, card=card.pk, preset=preset, load=load)
+    course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
     kept = given(before, course, row)
     memory = course.standing.memory if course.standing else None
     append(
@@ -90,7 +85,7 @@ def record(
         held.delete()
     elif course != before:
         stored = stored or Mastery(student=student, card=card, deck_id=card.deck_id)
-        stored.take(course, own)
+        stored.take(course, plan.own)
         stored.save()
     return course.schedule
 

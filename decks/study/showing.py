@@ -1,17 +1,17 @@
 """What a session asks now and next. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from decks import access
-from decks.memory import Buttons, Preset, Schedule, promises
-from decks.models import Card, Hold, Mastery, MemoryModel, Star, StudySession
+from decks.memory import Buttons, Schedule, promises
+from decks.models import Card, Hold, Mastery, Star, StudySession
 from decks.modes import MODES, Mode, Prompt, State
-from decks.study.kept import preset_for
+from decks.study.planning import Planning, planning
 
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
 
@@ -60,11 +60,12 @@ def show(
     ahead: int = AHEAD,
     cards: Mapping[int, Card] | None = None,
     now: datetime | None = None,
+    plan: Planning | None = None,
 ) -> Shown:
     """The open question of a session and `ahead` following ones. Writes nothing.
 
     `cards` are those of the questions that may still be asked, where the caller has fetched them already. With
-    `now`, the questions of a mode that rates tell what its buttons give.
+    `now`, the questions of a mode that rates tell what its buttons give, by `plan` where the caller has it already.
     """
     mode, state = MODES[session.mode], session.state
     prompts = mode.prompts(state, 1 + ahead)
@@ -76,7 +77,7 @@ def show(
         cards = there(session, asked_of(prompts), now)
     asked = [Asked(p, cards[p.card], _token(session, i, cards[p.card])) for i, p in enumerate(prompts)]
     if mode.rates and now is not None:
-        asked = _promised(session, mode, state, asked, session.student.study_day(now))
+        asked = _promised(plan or planning(session), mode, state, asked, session.student.study_day(now))
     return Shown(session, mode, state, tuple(asked), notice)
 
 
@@ -84,30 +85,20 @@ def _token(session: StudySession, later: int, card: Card) -> UUID:
     return session.token_of(session.turn + later, card.pk, card.revision)
 
 
-def _promised(session: StudySession, mode: Mode, state: State, asked: list[Asked], day: int) -> list[Asked]:
-    """The questions with what their buttons give; two queries."""
+def _promised(plan: Planning, mode: Mode, state: State, asked: list[Asked], day: int) -> list[Asked]:
+    """The questions with what their buttons give; one query."""
     rows = {
         row.card_id: row
-        for row in Mastery.objects.filter(student=session.student_id, card__in=[a.card for a in asked])
+        for row in Mastery.objects.filter(student=plan.session.student_id, card__in=[a.card for a in asked])
     }
-    told, own = [], MemoryModel.objects.in_force(session.student_id)
+    told = []
     for place, each in enumerate(asked):
         row = rows.get(each.card.pk)
         schedule = row.schedule if row else Schedule()
-        preset = replace(preset_of(session, each.card), parameters=own.latest)
-        load = mode.load(state, place)
+        load, preset = mode.load(state, place), plan.preset(each.card)
         buttons = promises(schedule, card=each.card.pk, day=day, preset=preset, load=load)
         told.append(Asked(each.prompt, each.card, each.token, schedule, buttons, day))
     return told
-
-
-def preset_of(session: StudySession, card: Card) -> Preset:
-    """How answers to this card are scheduled in this session; the parameters are plain."""
-    mode = MODES[session.mode]
-    if not mode.rates:
-        return preset_for(session.student, card.deck)
-    own = session.settings.get("decks", {}).get(str(card.deck_id), session.settings)
-    return mode.preset(mode.clean(own))
 
 
 def asked_of(prompts: Sequence[Prompt]) -> set[int]:
