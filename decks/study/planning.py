@@ -24,7 +24,7 @@ WHERE student_id = %(student)s AND applied IS NOT NULL ORDER BY 2
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """What holds in one session; `chosen` are the student's wishes in Spaced for its deck, over those for all decks."""
+    """What holds in one session; `chosen` are the wishes in Spaced for its deck, over those for all decks."""
 
     session: StudySession
     chosen: Mapping[str, Any]
