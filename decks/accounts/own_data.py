@@ -8,7 +8,19 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
-from decks.models import Answer, Card, Deck, MemoryModel, SignIn, StudySession, User, Wording
+from decks.models import (
+    Answer,
+    Card,
+    Deck,
+    ExamDate,
+    Hold,
+    MemoryModel,
+    ModeSettings,
+    SignIn,
+    StudySession,
+    User,
+    Wording,
+)
 
 BATCH = 1000
 # Row numbers mean nothing elsewhere, rendered text follows from the text, and a hash of a password helps only thieves.
@@ -20,6 +32,9 @@ LEFT_OUT = {
     Wording: {"id", "card_id"},
     StudySession: {"id", "student_id", "deck_id", "state"},
     MemoryModel: {"id", "student_id"},
+    Hold: {"id", "student_id", "card_id"},
+    ModeSettings: {"id", "student_id", "deck_id"},
+    ExamDate: {"id", "student_id", "deck_id"},
     Answer: {"id", "student_id", "card_id", "session_id", "voids_id"},
 }
 
@@ -38,6 +53,9 @@ def own_data(user: User, *, now: datetime) -> Iterator[str]:
             ["card__deck__public_id", "card__uid", *_columns(Wording)],
         ),
         "stars": _rows(user.stars.all(), ["card__deck__public_id", "card__uid"]),
+        "set_aside": _rows(user.holds.all(), ["card__deck__public_id", "card__uid", *_columns(Hold)]),
+        "settings": _rows(user.mode_settings.all(), ["deck__public_id", *_columns(ModeSettings)]),
+        "exams": _rows(user.exam_dates.all(), ["deck__public_id", *_columns(ExamDate)]),
         "memory": _rows(user.memory_models.all(), _columns(MemoryModel)),
         "sessions": _rows(user.study_sessions.all(), ["deck__public_id", "deck__title", *_columns(StudySession)]),
         "answers": _rows(user.answers.all(), ["session__public_id", "card__uid", *_columns(Answer), "voids__token"]),

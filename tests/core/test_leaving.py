@@ -13,11 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from decks import authoring
+from decks import authoring, study
 from decks.accounts import door, leaving, two_step
 from decks.accounts.own_data import LEFT_OUT, own_data
 from decks.formats.pictures import Picture
-from decks.models import Act, Answer, AuditEntry, Card, Deck, StudySession, User
+from decks.models import Act, Answer, AuditEntry, Card, Deck, Mastery, Star, StudySession, User
 from decks.signins import SessionStore
 from tests.factories import make_deck, make_user
 
@@ -206,6 +206,22 @@ def test_own_data_holds_no_secret(owner):
 def test_what_own_data_leaves_out_are_columns_that_exist():
     for model, left_out in LEFT_OUT.items():
         assert left_out <= {field.attname for field in model._meta.concrete_fields}
+
+
+def test_own_data_holds_every_table_that_tells_of_a_student():
+    of_students = {m for m in apps.get_models() if "student" in {field.name for field in m._meta.fields}}
+    worked_out = {Mastery}  # from the answers
+    with_stars = {Star}
+    assert of_students - worked_out - with_stars <= LEFT_OUT.keys()
+
+
+def test_own_data_holds_what_was_chosen(owner, stranger):
+    deck = make_deck(owner=stranger, title="Not mine", cards=2, visibility="public")
+    study.suspend(student=owner, card=deck.cards.first())
+    study.set_exam(deck=deck, student=owner, on=NOW.date(), minutes=20)
+    data = told(owner)
+    assert [(each["suspended"], each["card_uid"]) for each in data["set_aside"]] == [(True, deck.cards.first().uid)]
+    assert [(each["date"], each["minutes"]) for each in data["exams"]] == [("2026-11-22", 20)]
 
 
 def test_own_data_is_read_a_thousand_rows_a_query(owner):
