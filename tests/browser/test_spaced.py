@@ -67,6 +67,7 @@ def test_what_is_due_is_done_by_keyboard_from_today(open_as: Open, member: User,
         4,
         1,
     ]
+    expect(page.locator("#step")).to_have_attribute("aria-label", "Card 5 of 5")
     rated(page, "3")  # the missed card, ten minutes early, for nothing else is left
     expect(page.locator("#end")).to_have_text("Done for now.")
     seen.nothing()

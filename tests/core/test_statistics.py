@@ -215,13 +215,14 @@ def test_hours_are_those_of_ones_own_clock(owner: User, zone: str) -> None:
 
 
 def test_a_hundred_thousand_answers_take_four_queries_and_agree(db: None) -> None:
-    call_command("fill", answers=100_000, students=1, cards=3_000, days=300, stdout=StringIO())
+    answers = 100_000 if connection.vendor == "sqlite" else 20_000  # the figures are the same; the time is not
+    call_command("fill", answers=answers, students=1, cards=3_000, days=300, stdout=StringIO())
     student, now = User.objects.get(username__startswith="filled-student"), timezone.now()
     with CaptureQueriesContext(connection) as asked:
         progress.statistics_of(student, None, now)
     assert len(asked) == 4
     shown = agree(student, None, now)
-    assert shown.log.answers > 50_000
+    assert shown.log.answers > answers / 2
 
 
 def test_the_database_goes_by_the_students_own_answers_however_many_others_there_are(member: User, deck: Deck) -> None:
