@@ -19,8 +19,9 @@ import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 30 * 60  # seconds for everything: a test that hangs must not hang a build
-PLAIN = ["-m", "not browser", "-n", "3"]  # one more than cores: some wait for processes that were killed
-AGAIN = ["-m", "not browser and database", "-n", "3"]  # what asks no database is the same on every one
+SHARED = ["-n", "3"]  # one process more than cores: some wait for others that were killed
+PLAIN = ["-m", "not browser", *SHARED]
+AGAIN = ["-m", "not browser and database", *SHARED]  # what asks no database is the same on every one
 BROWSER = ["-m", "browser", "-n", "2"]
 # The tests start from the settings' own defaults, whatever the shell of the person who runs them holds.
 FOREIGN = {

@@ -94,8 +94,8 @@ class Worker:
             except Error:
                 connections.close_all()  # the lease may hold until the database is back
         if child.killed_by:
-            log.error("%s was ended by signal %s. Perhaps out of memory?", run.path, child.killed_by)
             store.fail(run, store.WORKER_DIED, now=timezone.now())
+            log.error("%s was ended by signal %s. Perhaps out of memory?", run.path, child.killed_by)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         self.ending = True
