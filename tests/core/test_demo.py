@@ -76,18 +76,18 @@ def test_the_password_passes_the_validators_for_every_account() -> None:
         validate_password(PASSWORD, each.account(""))
 
 
-def test_everyone_signs_in_with_the_printed_password(loaded: datetime) -> None:
+def everyone_signs_in_with_the_printed_password(loaded: datetime) -> None:
     assert len({user.password for user in User.objects.all()}) == 1, "hashed once, for hashing is slow"
     assert authenticate(username="amina", password=PASSWORD) == person("amina")
     assert person("teacher").role == Role.TEACHER
     assert {line.split()[0] for line in demo.logins().splitlines() if PASSWORD in line} == {p.username for p in PEOPLE}
 
 
-def test_the_invariants_of_the_data_hold(loaded: datetime) -> None:
+def the_invariants_of_the_data_hold(loaded: datetime) -> None:
     call_command("checkdata", stdout=io.StringIO())
 
 
-def test_the_history_fills_half_a_year_and_reaches_until_today(loaded: datetime) -> None:
+def the_history_fills_half_a_year_and_reaches_until_today(loaded: datetime) -> None:
     amina = person("amina")
     days = progress.answers_by_day(amina, loaded)
     chart = progress.half_year(days)
@@ -98,7 +98,7 @@ def test_the_history_fills_half_a_year_and_reaches_until_today(loaded: datetime)
     assert not StudySession.objects.filter(last_activity__gt=loaded).exists()
 
 
-def test_students_differ_and_every_band_is_filled(loaded: datetime) -> None:
+def students_differ_and_every_band_is_filled(loaded: datetime) -> None:
     deck = Deck.objects.get(title__startswith="Cell biology")
     bands = {each.username: progress.holding(person(each.username), deck, loaded).bands for each in PEOPLE}
     assert min(bands["amina"].mastered, bands["amina"].familiar, bands["amina"].learning) > 0
@@ -106,7 +106,7 @@ def test_students_differ_and_every_band_is_filled(loaded: datetime) -> None:
     assert not bands["esther"].started
 
 
-def test_everyone_sees_two_decks_and_some_have_sessions_to_go_on_with(loaded: datetime) -> None:
+def everyone_sees_two_decks_and_some_have_sessions_to_go_on_with(loaded: datetime) -> None:
     for each in PEOPLE:
         assert access.seen_decks(person(each.username)).count() >= 2
     opened = {each.username: len(progress.open_sessions(person(each.username), None)) for each in PEOPLE}
@@ -116,13 +116,13 @@ def test_everyone_sees_two_decks_and_some_have_sessions_to_go_on_with(loaded: da
     assert any(deck.presets for deck in Deck.objects.all())
 
 
-def test_loading_twice_changes_nothing_and_says_so(loaded: datetime) -> None:
+def loading_twice_changes_nothing_and_says_so(loaded: datetime) -> None:
     before = Answer.objects.count(), Deck.objects.count()
     assert "loaded already" in told()
     assert (Answer.objects.count(), Deck.objects.count()) == before
 
 
-def test_removing_takes_the_demo_and_nobody_elses_things(loaded: datetime, logins_file: Path) -> None:
+def removing_takes_the_demo_and_nobody_elses_things(logins_file: Path) -> None:
     with transaction.atomic():
         other = make_user(username="olga")
         make_deck(owner=other, cards=1)
@@ -133,6 +133,25 @@ def test_removing_takes_the_demo_and_nobody_elses_things(loaded: datetime, login
         assert not logins_file.exists()
         assert "no demo" in told("--remove")
         transaction.set_rollback(True)
+
+
+CHECKS = (
+    everyone_signs_in_with_the_printed_password,
+    the_invariants_of_the_data_hold,
+    the_history_fills_half_a_year_and_reaches_until_today,
+    students_differ_and_every_band_is_filled,
+    everyone_sees_two_decks_and_some_have_sessions_to_go_on_with,
+    loading_twice_changes_nothing_and_says_so,
+)
+
+
+def test_the_demo(loaded: datetime, logins_file: Path, subtests: pytest.Subtests) -> None:
+    """All checks in one test, for one process, because to load the demo is what takes the time."""
+    for check in CHECKS:
+        with subtests.test(check.__name__):
+            check(loaded)
+    with subtests.test("removing"):
+        removing_takes_the_demo_and_nobody_elses_things(logins_file)
 
 
 @pytest.mark.django_db
