@@ -1,6 +1,7 @@
 """The main job, with the two documents that the product was made for: paste, look, add, study, go on elsewhere."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ Open = Callable[..., Page]
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS = {"seed_000": "000_2e0303217a2ec3ea.txt", "seed_001": "001_4a0c862b4b9b2981.txt"}
 HALF = 10
+SESSION = re.compile(r"/study/[0-9a-f-]{36}/$")
 
 
 @pytest.fixture(params=SEEDS)
@@ -29,6 +31,7 @@ def bring_in(page: Page, text: str, expected: dict[str, Any]) -> Deck:
     """From the first page to the deck's page, on a phone."""
     page.goto("/")
     page.get_by_role("link", name="Paste a deck").first.click()
+    page.wait_for_url("**/decks/new/")  # loaded: the scripts have run
     page.locator("[name=text]").fill(text)
     expect(page.locator("#preview tbody tr")).to_have_count(20)
     for warning in expected["warnings"]:
@@ -61,14 +64,14 @@ def test_a_document_is_pasted_and_studied_from_two_browsers(
 
     phone.locator(".go", has_text="Flashcards").click()
     phone.get_by_role("button", name="Start").click()
-    phone.wait_for_load_state("load")
+    phone.wait_for_url(SESSION)
     sort(phone, range(1, HALF + 1))
     expect(phone.locator("#tally")).to_contain_text(f"{HALF} of 20")
 
     laptop = open_as(owner, viewport={"width": 1280, "height": 800})
     laptop.goto("/")
     laptop.get_by_role("link", name="Go on with").first.click()
-    laptop.wait_for_load_state("load")
+    laptop.wait_for_url(SESSION)
     sort(laptop, range(HALF + 1, 21))
     expect(laptop.locator("[data-ended]")).to_contain_text("14 of 20")
     assert Answer.objects.filter(student=owner).count() == 20
