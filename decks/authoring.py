@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 
+from decks import access
 from decks.formats.pictures import EXTENSIONS, Picture
 from decks.models import Card, Deck, Media, Star, User, Wording
 from decks.modes import Mode
@@ -236,16 +237,16 @@ def star(*, student: User, card: Card, on: bool) -> None:
         Star.objects.filter(student=student, card=card).delete()
 
 
-def with_preset(deck: Deck, mode: Mode, settings: Mapping[str, Any], *, free: bool) -> dict[str, Any]:
-    """The settings, save where the deck's owner has locked them; whoever may edit the deck stays `free`.
+def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that hold in a deck: its owner's preset, over it the wishes; a locked preset rules.
 
-    Which cards to study is the student's own affair: a band or what was missed can be studied under any lock.
+    A lock does not bind whoever may edit the deck. Which cards to study is the student's own affair: a band or what
+    was missed can be studied under any lock.
     """
     preset = deck.presets.get(mode.slug, {})
-    if free or not preset.get("locked"):
-        return dict(settings)
-    locked: dict[str, Any] = dict(preset["settings"])
-    return locked | {"cards": settings["cards"]} if "cards" in settings else locked
+    if preset.get("locked") and not access.may_edit(student, deck):
+        wished = {"cards": wished["cards"]} if "cards" in wished else {}
+    return mode.clean({**preset.get("settings", {}), **wished})
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from decks.memory.days import EPOCH
 from decks.models.deck import Card, Deck
 
 
@@ -57,6 +58,11 @@ class ExamDate(models.Model):
             models.UniqueConstraint(fields=["deck", "student"], name="one_exam_a_student"),
             models.UniqueConstraint(fields=["deck"], name="one_exam_for_everyone", condition=Q(student=None)),
         ]
+
+    @property
+    def day(self) -> int:
+        """The study day that begins on this date."""
+        return (self.date - EPOCH).days
 
     def __str__(self) -> str:
         return f"exam on {self.date} in {self.deck_id}"

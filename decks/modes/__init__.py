@@ -19,8 +19,8 @@ from decks.modes.flashcards import Flashcards
 from decks.modes.options import Option
 from decks.modes.spaced import Spaced
 
-MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Spaced())}
-SCHEDULER = MODES["spaced"]  # whose settings say how the answers of every mode are scheduled
+SCHEDULER = Spaced()  # whose settings say how the answers of every mode are scheduled
+MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), SCHEDULER)}
 
 __all__ = [
     "MODES",

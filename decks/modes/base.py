@@ -197,7 +197,6 @@ class Mode(ABC):
     needs_cards: ClassVar[int] = 1
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
-    mixes: ClassVar[bool] = False  # whether one session may hold cards of several decks
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)
 
     def clean(self, settings: Mapping[str, Any]) -> Settings:
@@ -211,10 +210,6 @@ class Mode(ABC):
     @abstractmethod
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         """The state of a new session over `cards`, which are already chosen and not empty."""
-
-    def mix(self, parts: Sequence[State], settings: Settings, now: Moment, rng: Random) -> State:
-        """The state of one session over the cards of several, in a mode that mixes."""
-        raise NotImplementedError
 
     def cards(self, state: State) -> list[int]:
         """Every card of the session that may still be asked."""

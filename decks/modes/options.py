@@ -1,5 +1,6 @@
 """The settings of a mode: each knows its default, and what of a form or of an address it understands."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -10,7 +11,7 @@ LONGEST_STEP = 30 * 24 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(ABC):
     """One setting. `kept` says whether it is kept for the next time; `group` is the heading of the less usual ones."""
 
     name: str
@@ -22,9 +23,9 @@ class Option:
 
     kind = "text"  # how a form shows it: switch, choice, number, text
 
+    @abstractmethod
     def clean(self, value: Any) -> Any:
         """The value if it is one of ours, else the default: a link with a slip in it still opens."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

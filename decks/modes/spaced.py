@@ -49,7 +49,6 @@ class Spaced(Mode):
     about = "Each card comes back on the day you would nearly forget it. A few minutes a day are enough."
     most_cards = None
     rates = True
-    mixes = True
     options: ClassVar[tuple[Option, ...]] = OPTIONS
 
     def preset(self, settings: Settings) -> Preset:
@@ -96,6 +95,7 @@ class Spaced(Mode):
         return filled(state)
 
     def mix(self, parts: Sequence[State], settings: Settings, now: Moment, rng: Random) -> State:
+        """The state of one session over the cards of several, the decks in turn."""
         steps = [step for part in parts for step in part["steps"]]
         steps += [
             [each[2], each[0]] for part in parts for each in (part["open"], part["next"]) if each and each[1] == STEP

@@ -27,7 +27,6 @@ from decks.progress.holding import (
 from decks.progress.sessions import (
     Sitting,
     card_tags,
-    last_settings,
     latest_sittings,
     open_sessions,
     results,
@@ -66,7 +65,6 @@ __all__ = [
     "half_year",
     "harmless",
     "holding",
-    "last_settings",
     "latest_sittings",
     "leeches",
     "next_exam",

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Q
 
 from decks.memory import LEARNING, NEW, RELEARNING, REVIEW, day_date
-from decks.memory.days import EPOCH
 from decks.memory.exam import USUAL, forecast
 from decks.memory.preset import LEECH_AT
 from decks.models import Deck, ExamDate, Hold, Mastery, User
@@ -52,7 +51,7 @@ def due_today(
     card or two fewer in the session.
     """
     day = today(student, now)
-    end = Moment(ms=int((now + timedelta(days=1)).timestamp() * 1000), day=day).ms
+    end = int((now + timedelta(days=1)).timestamp() * 1000)
     aside = Hold.objects.filter(Q(suspended=True) | Q(buried_until__gt=day), student=student)
     held = Mastery.objects.filter(student=student, deck__in=decks, card__deleted=None)
     waits = Q(state__in=(LEARNING, RELEARNING)) & (Q(due_day__lte=day) | Q(due_ms__lt=end))
@@ -124,7 +123,7 @@ class Forecast:
 def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment) -> Forecast | None:
     """The forecast for an exam that is still to come; None without one. A large deck is played as a sample of it."""
     day = now.day
-    exam_day = (exam.date - EPOCH).days if exam else day - 1
+    exam_day = exam.day if exam else day - 1
     held = {card.id: (card.schedule.memory, card.schedule.last_day) for card in facts if not card.aside}
     if exam is None or exam_day < day or not held:
         return None

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from decks.models import Answer, Card, Deck, ModeSettings, Role, StudySession, User, Visibility, Wording
+from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress, State
 
 
@@ -68,13 +68,6 @@ def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None
             opened, done = found.get(mode, (None, None))
             found[mode] = (opened, sitting) if finished else (sitting, done)
     return found
-
-
-def last_settings(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """What the student chose the last time with this deck, over what they chose for all decks; one query."""
-    rows = ModeSettings.objects.filter(Q(deck=deck) | Q(deck=None), student=user, mode=mode.slug)
-    chosen = {row.deck_id: row.values for row in rows}
-    return {**chosen.get(None, {}), **chosen.get(deck.pk, {})}
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:

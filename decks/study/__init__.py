@@ -8,7 +8,7 @@ from decks.study.anew import begin_anew, take_back_anew
 from decks.study.answering import answer, redo, undo
 from decks.study.exams import exams, set_exam
 from decks.study.holds import bury, flag, suspend
-from decks.study.kept import effective, kept
+from decks.study.kept import kept
 from decks.study.moments import moment, moments
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
@@ -27,7 +27,6 @@ __all__ = [
     "begin_anew",
     "begin_mixed",
     "bury",
-    "effective",
     "exams",
     "flag",
     "fold",

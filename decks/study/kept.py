@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from decks import access, authoring
 from decks.models import Deck, ModeSettings, User
 from decks.modes import Mode
 
@@ -21,9 +20,3 @@ def kept(student: User, mode: Mode, deck_ids: Sequence[int]) -> dict[int, dict[s
     rows = ModeSettings.objects.filter(student=student, mode=mode.slug)
     chosen = {row.deck_id: row.values for row in rows if row.deck_id is None or row.deck_id in set(deck_ids)}
     return {pk: {**chosen.get(None, {}), **chosen.get(pk, {})} for pk in deck_ids}
-
-
-def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that hold in a deck: its owner's preset, over it the wishes, unless the preset is locked."""
-    settings = {**deck.presets.get(mode.slug, {}).get("settings", {}), **wished}
-    return mode.clean(authoring.with_preset(deck, mode, settings, free=access.may_edit(student, deck)))

@@ -7,7 +7,6 @@ from django.db.models import Count, Q, Sum
 
 from decks.memory import REVIEW
 from decks.memory.balance import BALANCE_UP_TO
-from decks.memory.days import EPOCH
 from decks.models import Answer, Deck, Mastery, MemoryModel, User
 from decks.modes import SCHEDULER, Moment
 from decks.study.exams import exams
@@ -40,7 +39,7 @@ def moments(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, 
             reviews_done=done.get(pk, NOTHING)["reviews"],
             spent_ms=done.get(pk, NOTHING)["spent"],
             load=load,
-            exam_day=(dates[pk].date - EPOCH).days if pk in dates else None,
+            exam_day=dates[pk].day if pk in dates else None,
             exam_minutes=dates[pk].minutes if pk in dates else 0,
             parameters=own,
         )

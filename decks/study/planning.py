@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from decks import authoring
 from decks.memory import Preset
 from decks.models import Card, InForce, StudySession
 from decks.modes import MODES, SCHEDULER
-from decks.study.kept import effective
 
 # By hand, because every answer asks it: what was chosen for the deck and for all decks, and which parameters hold.
 PLANNED = """
@@ -40,7 +40,7 @@ class Planning:
         session = self.session
         if not MODES[session.mode].rates:
             assert session.deck is not None  # only Spaced mixes decks
-            return effective(session.student, session.deck, SCHEDULER, self.chosen)
+            return authoring.effective(session.student, session.deck, SCHEDULER, self.chosen)
         return SCHEDULER.clean(session.settings.get("decks", {}).get(str(card.deck_id), session.settings))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from decks import access, authoring
+from decks import authoring
 from decks.memory import retrievability
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
-from decks.study.kept import effective, keep, kept
+from decks.study.kept import keep, kept
 from decks.study.moments import moment, moments
 from decks.study.record import one_at_a_time
 
@@ -87,7 +87,7 @@ def begin_mixed(
 def limits(student: User, decks: Sequence[Deck]) -> dict[int, dict[str, Any]]:
     """The settings by which the calendar holds in each of these decks; one query."""
     wished = kept(student, SCHEDULER, [deck.pk for deck in decks])
-    return {deck.pk: effective(student, deck, SCHEDULER, wished[deck.pk]) for deck in decks}
+    return {deck.pk: authoring.effective(student, deck, SCHEDULER, wished[deck.pk]) for deck in decks}
 
 
 def _weakest(facts: Mapping[int, Sequence[CardFacts]], told: Mapping[int, Moment]) -> dict[int, list[CardFacts]]:
@@ -131,7 +131,7 @@ def begin_again(
     if not cards:
         raise NoCards("The cards of that session have left the deck. Choose others.")
     student, deck = session.student, session.deck
-    settings = authoring.with_preset(deck, mode, session.settings, free=access.may_edit(student, deck))
+    settings = authoring.effective(student, deck, mode, session.settings)
     return begin(
         student=student, deck=deck, mode=mode, settings=settings | {"cards": "all"}, facts=cards, now=now, rng=rng
     )

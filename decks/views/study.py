@@ -56,7 +56,7 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], *, ever
         student=user,
         deck=deck,
         mode=mode,
-        settings=authoring.with_preset(deck, mode, settings, free=access.may_edit(user, deck)),
+        settings=authoring.effective(user, deck, mode, settings),
         facts=progress.card_facts(user, deck, now),
         now=now,
         rng=SystemRandom(),

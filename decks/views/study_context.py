@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from decks import access, progress
+from decks import access, authoring, progress
 from decks import study as studying
 from decks.memory.exam import USUAL
 from decks.models import Deck, User
@@ -18,7 +18,7 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
     """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
     given = {name: request.GET[name] for name in request.GET}
     preset = deck.presets.get(mode.slug, {})
-    values = studying.effective(user, deck, mode, progress.last_settings(user, deck, mode) | given)
+    values = authoring.effective(user, deck, mode, studying.kept(user, mode, [deck.pk])[deck.pk] | given)
     context = {
         "nav": "decks",
         "deck": deck,

@@ -335,8 +335,8 @@ def test_of_more_cards_than_a_session_holds_a_shuffled_one_takes_any(
 
 def test_under_a_lock_a_student_still_chooses_which_cards(deck: Deck, member: User) -> None:
     authoring.set_preset(deck=deck, mode=MODE, settings={"shuffle": True}, locked=True)
-    wished = authoring.with_preset(deck, MODE, {"cards": "new", "shuffle": False}, free=False)
-    assert (wished["cards"], wished["shuffle"]) == ("new", True)
+    held = authoring.effective(member, deck, MODE, {"cards": "new", "shuffle": False})
+    assert (held["cards"], held["shuffle"]) == ("new", True)
 
 
 def test_starting_over_follows_a_lock_that_came_meanwhile(deck: Deck, member: User) -> None:

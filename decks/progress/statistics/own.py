@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from decks import access, authoring
+from decks import authoring
 from decks.memory import DEFAULT, Preset
-from decks.models import Deck, User
+from decks.models import Deck
 from decks.modes import SCHEDULER
 from decks.progress.statistics.scope import Scope
 
@@ -57,16 +56,12 @@ def own(scope: Scope) -> Own:
     kept = {deck: told for what, deck, _, told in rows if what == "kept"}
     decks = [Deck(pk=deck, owner_id=owner, presets=told) for what, deck, owner, told in rows if what == "deck"]
     models = [told for what, _, _, told in rows if what == "model"]
-    wishes = {deck.pk: {**kept.get(0, {}), **kept.get(deck.pk, {})} for deck in decks}
+    held = {
+        deck.pk: authoring.effective(scope.student, deck, SCHEDULER, {**kept.get(0, {}), **kept.get(deck.pk, {})})
+        for deck in decks
+    }
     return Own(
         parameters=tuple(models[0]) if models else DEFAULT,
-        retention={deck.pk: _retention(scope.student, deck, wishes[deck.pk]) for deck in decks},
+        retention={deck.pk: SCHEDULER.preset(held[deck.pk]).desired_retention for deck in decks},
         exam=exams.get(scope.student.pk, exams.get(0)),
     )
-
-
-def _retention(student: User, deck: Deck, wishes: Mapping[str, Any]) -> float:
-    """What holds in a deck: its owner's preset, over it the student's wishes, unless the preset is locked."""
-    settings = {**deck.presets.get(SCHEDULER.slug, {}).get("settings", {}), **wishes}
-    held = authoring.with_preset(deck, SCHEDULER, settings, free=access.may_edit(student, deck))
-    return SCHEDULER.preset(SCHEDULER.clean(held)).desired_retention
