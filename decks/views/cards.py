@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRefresh
 
 from decks import access, authoring, progress
 from decks import study as studying
@@ -193,9 +193,10 @@ def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> 
 
 
 def _to_list(request: HttpRequest, deck: Deck, card: Card) -> HttpResponse:
-    """To the card in its list, by a page of its own, for there is something to tell."""
-    where = f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}"
-    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)  # type: ignore[attr-defined]
+    """The card in its list, on a page that is loaded anew, for there is something to tell."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRefresh()
+    return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
 
 
 def _row(request: HttpRequest, deck: Deck, card: Card) -> str:

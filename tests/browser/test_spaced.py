@@ -15,7 +15,7 @@ from decks.models import Answer, Deck, Mastery, StudySession, User
 from decks.modes import MODES
 from tests.browser.conftest import Seen
 from tests.browser.gates import Gate
-from tests.browser.scenes import at, go, long_deck
+from tests.browser.scenes import at, go, long_deck, studied
 from tests.factories import make_deck
 
 Open = Callable[..., Page]
@@ -144,6 +144,20 @@ def test_without_scripts_a_card_is_rated_buried_and_brought_back(open_as: Open, 
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_text("asked today after all")).to_be_visible()
     assert not member.holds.exists()
+
+
+def test_a_card_that_became_another_one_is_told_of_in_its_list(open_as: Open, owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, cards=3, visibility="link")
+    studied(member, deck, "kkk")
+    page = open_as(owner)
+    go(page, at("deck", deck))
+    page.get_by_role("link", name="Edit card 1").click()
+    page.get_by_label("This is another card now").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1 person begins the card anew")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Everyone knows the card as before")).to_be_visible()
+    assert Mastery.objects.count() == 3
 
 
 def test_every_page_of_spaced(open_as: Open, owner: User, member: User) -> None:

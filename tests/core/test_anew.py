@@ -63,7 +63,7 @@ def test_who_edits_a_card_chooses_and_is_told_what_it_does(
     client.post(at, text, headers=headers)
     assert Mastery.objects.filter(card=card).count() == 2
     reply = client.post(at, text | {"back": "No.", "anew": "on"}, headers=headers)
-    assert (reply.status_code, "HX-Redirect" in reply) == ((200, True) if htmx else (302, False))
+    assert (reply.status_code, "HX-Refresh" in reply) == ((200, True) if htmx else (302, False))
     assert not Mastery.objects.filter(card=card).exists()
     page = client.get(reverse("deck", args=[deck.public_id])).content.decode()
     undo = reverse("card_anew_undo", args=[deck.public_id, card.uid])
