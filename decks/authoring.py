@@ -256,7 +256,9 @@ def set_preset(*, deck: Deck, mode: Mode, settings: Mapping[str, Any] | None, lo
     deck.refresh_from_db(fields=["presets"])
     deck.presets.pop(mode.slug, None)
     if settings is not None:
-        deck.presets[mode.slug] = {"settings": mode.clean(settings), "locked": locked}
+        once = {option.name for option in mode.options if option.once}
+        given = {name: value for name, value in mode.clean(settings).items() if name not in once}
+        deck.presets[mode.slug] = {"settings": given, "locked": locked}
     deck.save(update_fields=["presets", "updated"])
 
 

@@ -12,13 +12,17 @@ LONGEST_STEP = 30 * 24 * 60  # minutes
 
 @dataclass(frozen=True, slots=True)
 class Option(ABC):
-    """One setting. `kept` says whether it is kept for the next time; `group` is the heading of the less usual ones."""
+    """One setting. `kept` says whether it is kept for the next time; `group` is the heading of the less usual ones.
+
+    One that is meant `once` holds for a single session, and nobody can give it to others.
+    """
 
     name: str
     label: str
     default: Any
     help: str = ""
     kept: bool = True
+    once: bool = False
     group: str = ""
 
     kind = "text"  # how a form shows it: switch, choice, number, text

@@ -17,10 +17,10 @@ OPTIONS: tuple[Option, ...] = (
     WHICH_SIDE,
     Number("new", "New cards a day", 20, least=0, most=999),
     Number("reviews", "Reviews a day", 200, least=0, most=9999),
-    Number("more", "More new cards, today only", 0, kept=False, least=0, most=999),
+    Number("more", "More new cards, today only", 0, kept=False, once=True, least=0, most=999),
     Switch("typed", "Type the answer first", False, help="A rating is suggested; you decide."),
     Switch("two", "Two buttons", False, help="Again and Good."),
-    Switch("cram", "Only practise", False, help="Asks all the cards chosen, and moves no date.", kept=False),
+    Switch("cram", "Only practise", False, help="Asks all cards chosen, and moves no date.", kept=False, once=True),
     Number(
         "retention",
         "Recall to aim at, in percent",

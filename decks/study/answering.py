@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from decks import access
 from decks.memory import Schedule
+from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User
 from decks.modes import State
 from decks.study.moments import bare
@@ -60,7 +61,8 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         )
     state = mode.after(turn.state, schedules, moment)
     _go_on(session, token, state, now, sum(1 for result in turn.results if result.rating))
-    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(schedules, cards), plan=plan)
+    rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
+    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(rated, cards), plan=plan)
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:

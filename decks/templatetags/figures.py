@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from decks.memory import BANDS, Interval
+from decks.memory.fsrs import GOOD, HARD
 from decks.modes.suggestion import suggestion
 from decks.progress import Chart
 from decks.study import Asked
@@ -93,9 +94,9 @@ def wait(interval: Interval) -> str:
     return f"{days}\N{NO-BREAK SPACE}day{'' if days == 1 else 's'}"
 
 
-@register.filter
-def suggested(asked: Asked, typed: str | None) -> str:
-    """What a typed answer suggests, in words."""
+@register.simple_tag
+def suggested(asked: Asked, typed: str | None, two: bool) -> str:
+    """What a typed answer suggests, in words; where there are only `two` buttons, Hard is a Good."""
     card = asked.card
     found = suggestion(plain(card.front if asked.prompt.side == "back" else card.back), typed or "")
     words = f"You wrote “{typed}”. " if typed else "You wrote nothing. "
@@ -103,4 +104,5 @@ def suggested(asked: Asked, typed: str | None) -> str:
         words += f"Not there: {', '.join(found.missing[:12])}. "
     elif found.slips:
         words += "All of it, with a slip. "
-    return f"{words}That would be {RATED[found.rating]}; you decide."
+    rating = GOOD if two and found.rating == HARD else found.rating
+    return f"{words}That would be {RATED[rating]}; you decide."

@@ -67,8 +67,8 @@ def card_anew_undo(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse
     """Give everyone back what they knew of a card before it was begun anew; its text stays as it is."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     card = access.card_or_404(deck, uid)
-    studying.take_back_anew(card=card, now=timezone.now())
-    messages.success(request, "Everyone knows the card as before.")
+    back = studying.take_back_anew(card=card, now=timezone.now())
+    messages.success(request, "Everyone knows the card as before." if back else "There was nothing to take back.")
     return _to_list(request, deck, card)
 
 

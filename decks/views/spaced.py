@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from decks import access, progress
 from decks import study as studying
-from decks.models import Card, Deck, User
+from decks.models import Card, ExamDate, User
 from decks.modes import SCHEDULER, Refused
 from decks.views.page import person
 
@@ -98,14 +98,18 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
         messages.error(request, "Choose a date from today on.")
     else:
         studying.set_exam(deck=deck, student=None if everyone else user, on=on, minutes=_minutes(request))
-        messages.success(request, _said(deck, on, everyone=everyone))
+        messages.success(request, _said(on, studying.exams(user, [deck.pk]).get(deck.pk), everyone=everyone))
     return redirect("mode", deck_id, SCHEDULER.slug)
 
 
-def _said(deck: Deck, on: date | None, *, everyone: bool) -> str:
-    if on is None:
+def _said(on: date | None, left: ExamDate | None, *, everyone: bool) -> str:
+    """What holds now; a date that was taken away may leave another one."""
+    if on is not None:
+        return f"The plan for {on.day} {on:%B} holds from now on{' for everyone' if everyone else ''}."
+    if left is None:
         return "There is no date any more. The cards come as they are due."
-    return f"The plan for {on.day} {on:%B} holds from now on{' for everyone' if everyone else ''}."
+    whose = "your own date" if left.student_id else "set for everyone"
+    return f"That date is gone. The plan for {left.date.day} {left.date:%B} holds now, {whose}."
 
 
 def _date(text: str, user: User) -> date | None:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decks import authoring
+from decks import authoring, study
 from decks.models import Answer, Deck, Hold, Mastery, StudySession, User
 from decks.modes import MODES
 from tests.conftest import signed_in
@@ -140,6 +140,8 @@ def test_two_buttons_and_a_typed_answer_are_there_when_wanted(deck: Deck, studen
     assert "That would be Good; you decide." in shown
     shown = unescape(student.client.get(student.at, {"turn": "1", "typed": ""}).content.decode())
     assert "That would be Again" in shown
+    half = unescape(student.client.get(student.at, {"turn": "1", "typed": f"answer {number[0]}"}).content.decode())
+    assert "That would be Good; you decide." in half, "there is no button for Hard"
     student.press("good", typed="my own words")
     assert Answer.objects.get().response == "my own words"
 
@@ -270,13 +272,16 @@ def test_a_leech_is_told_and_shown_to_its_owner(deck: Deck, student: Student) ->
     student.start(deck)
     student.all("easy")
     said = ""
-    for _ in range(8):
+    while "was forgotten" not in said:
         student.clock.now += 400 * DAY
         student.start(deck)
-        page = student.press("again")
-        said = page if "was forgotten" in page else said
-        student.all("good")
+        said = student.press("again")
+        if "was forgotten" not in said:
+            student.all("good")
     assert "forgotten 8 times" in said
+    student.start(deck, cram="on")
+    practised = [student.press("good") for _ in range(3)]
+    assert "was forgotten" not in "".join(practised), "practice forgets nothing"
     at = reverse("deck_mastery_of", args=[deck.public_id, "member"])
     page = signed_in(deck.owner).get(at).content.decode()
     assert "Forgotten again and again" in page
@@ -309,6 +314,9 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
     as_owner.post(at, {"date": str(day), "minutes": "15", "everyone": "on"})
     assert "Expected score" in student.client.get(reverse("mode", args=[deck.public_id, "spaced"])).content.decode()
     assert student.client.post(at, {"date": str(day), "everyone": "on"}).status_code == 404
+    student.client.post(at, {"date": str(day - DAY), "minutes": "10"})
+    said = unescape(student.client.post(at, {"clear": "1"}, follow=True).content.decode())
+    assert "The plan for 22 November holds now, set for everyone." in said
 
 
 def test_today_shows_what_is_due_in_all_decks_and_mixes_them(owner: User, student: Student) -> None:
@@ -371,6 +379,31 @@ def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, s
     assert Mastery.objects.filter(deck=other).count() == 2
 
 
+def test_what_holds_for_one_session_is_given_to_nobody(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=3, visibility="public")
+    settings = MODES["spaced"].clean({"cram": True, "more": 10, "new": 2, "cards": "unmastered"})
+    authoring.set_preset(deck=deck, mode=MODES["spaced"], settings=settings, locked=True)
+    student.start(deck)
+    assert student.all("easy") == 2, "no practice, and no more than two new cards"
+    assert Mastery.objects.count() == 2
+    assert deck.presets["spaced"]["settings"]["cards"] == "unmastered"
+
+
+def test_what_is_set_aside_is_not_counted_as_due(owner: User, member: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=4, visibility="public")
+    student.start(deck)
+    student.all("easy")
+    student.clock.now += 30 * DAY
+    cards = list(deck.cards.all())
+    study.suspend(student=member, card=cards[0])
+    study.bury(student=member, card=cards[1], now=student.clock.now)
+    student.client.force_login(member)
+    assert "<mark>2 cards</mark> are due" in unescape(student.client.get("/").content.decode())
+    assert "Spaced: 2 due" in unescape(student.client.get(reverse("deck", args=[deck.public_id])).content.decode())
+    student.clock.now += DAY
+    assert "<mark>3 cards</mark> are due" in unescape(student.client.get("/").content.decode())
+
+
 def test_flashcards_and_spaced_share_one_memory(deck: Deck, student: Student) -> None:
     reply = student.client.post(reverse("mode", args=[deck.public_id, "flashcards"]), {"sorting": "on"}, follow=True)
     student._went(reply)
@@ -384,12 +417,13 @@ def test_flashcards_and_spaced_share_one_memory(deck: Deck, student: Student) ->
     assert student.all() >= 3
 
 
+@pytest.mark.parametrize("hour", [4, 7])
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
-def test_the_day_turns_at_the_students_hour(zone: str, deck: Deck, member: User, clock: Clock) -> None:
+def test_the_day_turns_at_the_students_hour(zone: str, hour: int, deck: Deck, member: User, clock: Clock) -> None:
     member.zone = zone
-    member.day_starts = 4
+    member.day_starts = hour
     member.save()
-    local = datetime(2026, 11, 3, 3, 50, tzinfo=member.time_zone)
+    local = datetime(2026, 11, 3, hour - 1, 50, tzinfo=member.time_zone)
     clock.now = local
     student = Student(member, clock)
     student.start(deck)
