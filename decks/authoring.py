@@ -240,13 +240,18 @@ def star(*, student: User, card: Card, on: bool) -> None:
 def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that hold in a deck: its owner's preset, over it the wishes; a locked preset rules.
 
-    A lock does not bind whoever may edit the deck. Which cards to study is the student's own affair: a band or what
-    was missed can be studied under any lock.
+    A lock does not bind whoever may edit the deck, nor the settings that are free: a band can be studied, or
+    practised, under any lock.
     """
     preset = deck.presets.get(mode.slug, {})
-    if preset.get("locked") and not access.may_edit(student, deck):
-        wished = {"cards": wished["cards"]} if "cards" in wished else {}
+    if is_bound(student, deck, mode):
+        wished = {option.name: wished[option.name] for option in mode.options if option.free and option.name in wished}
     return mode.clean({**preset.get("settings", {}), **wished})
+
+
+def is_bound(student: User, deck: Deck, mode: Mode) -> bool:
+    """Whether the owner of the deck has locked the settings of this mode for the student."""
+    return bool(deck.presets.get(mode.slug, {}).get("locked")) and not access.may_edit(student, deck)
 
 
 @transaction.atomic

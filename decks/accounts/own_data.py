@@ -16,6 +16,7 @@ from decks.models import (
     Hold,
     MemoryModel,
     ModeSettings,
+    SessionPart,
     SignIn,
     StudySession,
     User,
@@ -31,6 +32,7 @@ LEFT_OUT = {
     Card: {"id", "deck_id", "front_html", "back_html", "note_html", "renderer"},
     Wording: {"id", "card_id"},
     StudySession: {"id", "student_id", "deck_id", "state"},
+    SessionPart: {"id", "student_id", "deck_id", "session_id"},
     MemoryModel: {"id", "student_id"},
     Hold: {"id", "student_id", "card_id"},
     ModeSettings: {"id", "student_id", "deck_id"},
@@ -58,6 +60,9 @@ def own_data(user: User, *, now: datetime) -> Iterator[str]:
         "exams": _rows(user.exam_dates.all(), ["deck__public_id", *_columns(ExamDate)]),
         "memory": _rows(user.memory_models.all(), _columns(MemoryModel)),
         "sessions": _rows(user.study_sessions.all(), ["deck__public_id", "deck__title", *_columns(StudySession)]),
+        "session_parts": _rows(
+            user.session_parts.all(), ["session__public_id", "deck__public_id", *_columns(SessionPart)]
+        ),
         "answers": _rows(user.answers.all(), ["session__public_id", "card__uid", *_columns(Answer), "voids__token"]),
     }
     for name, rows in tables.items():

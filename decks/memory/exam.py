@@ -5,13 +5,16 @@ minute that it costs. So a backlog is capped by the time there is, and a card is
 spent elsewhere. Beside it, plain due order and a raised desired retention did worse (tests/core/test_memory_exam.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from decks.memory.collection import Held, WouldRecall, would_recall
 from decks.memory.fsrs import AGAIN, GOOD, Memory, retrievability, step
 from decks.memory.parameters import DEFAULT, full
+
+LEAST_GAIN = 0.005  # of recall at the exam, below which an answer is not worth its time
+NONE: Mapping[int, Hashable] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def plan(
     exam_day: int,
     minutes: float,
     least: float = 0.0,
+    siblings: Mapping[int, Hashable] = NONE,
+    seen: Iterable[Hashable] = (),
     costs: Costs = USUAL,
     parameters: Sequence[float] = DEFAULT,
 ) -> Plan:
@@ -82,18 +87,20 @@ def plan(
 
     `cards` are the active ones by number. Those that were asked today are left out, and those that would gain no more
     than `least` (0 to 1): with 0.01, a student with ample time is asked up to 40 % less and loses 1 % of the score.
-    Raises ValueError when the exam is over.
+    Of the cards with one key in `siblings` one is asked a day, and none of a key that was `seen` today. Raises
+    ValueError when the exam is over.
     """
     if exam_day < day:
         raise ValueError("The exam is over.")
     without = would_recall(cards.values(), exam_day, parameters)
     open_cards = {card: held for card, held in cards.items() if held[0] is None or held[1] < day}
     gains = {card: gain(held, day, exam_day, costs, parameters) for card, held in open_cards.items()}
-    chosen, spent, gained = [], 0.0, 0.0
+    chosen, spent, gained, met = [], 0.0, 0.0, set(seen)
     for card in sorted(gains, key=lambda card: (-gains[card].per_minute, card)):
-        each = gains[card]
-        if each.recall > max(0.0, least) and spent + each.minutes <= minutes:
+        each, key = gains[card], siblings.get(card)
+        if each.recall > max(0.0, least) and spent + each.minutes <= minutes and (key is None or key not in met):
             chosen.append(card)
+            met.add(key)
             spent += each.minutes
             gained += each.recall
     return Plan(tuple(chosen), spent, without, gained)
@@ -106,11 +113,12 @@ def forecast(
     exam_day: int,
     minutes: float,
     rng: Random,
+    least: float = 0.0,
     costs: Costs = USUAL,
     parameters: Sequence[float] = DEFAULT,
     days_off: Iterable[int] = (),
 ) -> WouldRecall:
-    """How many cards will be recalled at the exam when the plan is followed every day for so many minutes.
+    """How many cards will be recalled at the exam when the plan (with `least`) is followed for so many minutes a day.
 
     The answers until then are played with the dice; `days_off` are study days without studying. About a millisecond
     for ten cards and ten days.
@@ -119,7 +127,9 @@ def forecast(
     for today in range(day, exam_day):
         if today in off:
             continue
-        todays = plan(held, day=today, exam_day=exam_day, minutes=minutes, costs=costs, parameters=parameters)
+        todays = plan(
+            held, day=today, exam_day=exam_day, minutes=minutes, least=least, costs=costs, parameters=parameters
+        )
         for card in todays.cards:
             held[card] = _played(held[card], today, rng, parameters), today
     return would_recall(held.values(), exam_day, parameters)

@@ -5,7 +5,7 @@ from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
 from decks.models.mastery import Mastery
 from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says, search_words
-from decks.models.session import Answer, StudySession
+from decks.models.session import Answer, SessionPart, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
 from decks.models.spaced import ExamDate, Hold, ModeSettings
 from decks.models.task import TaskRun
@@ -28,6 +28,7 @@ __all__ = [
     "ModeSettings",
     "RecoveryCode",
     "Role",
+    "SessionPart",
     "SignIn",
     "Star",
     "StudySession",

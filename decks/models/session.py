@@ -12,7 +12,7 @@ from decks.models.deck import Card, Deck
 class StudySession(models.Model):
     """One sitting of one student with one deck in one mode; left open, it can be gone on with from any device.
 
-    A session without a deck mixes several; its state knows the cards.
+    A session without a deck mixes several; its state knows the cards, and its parts what it came to in each.
     """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -52,6 +52,24 @@ class StudySession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} by {self.student_id}, {self.started:%Y-%m-%d %H:%M}"
+
+
+class SessionPart(models.Model):
+    """What a session that mixes decks has come to in one of them."""
+
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="parts")
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="session_parts")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="session_parts")
+    answers = models.PositiveIntegerField(default=0, help_text="rows of the log that stand")
+    active_ms = models.PositiveBigIntegerField(default=0, help_text="time spent answering, in milliseconds")
+    score = models.FloatField(null=True, help_text="0 to 1, set when the session is finished")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "deck"], name="one_part_a_deck")]
+        indexes = [models.Index(fields=["deck", "student"], name="part_deck_student")]
+
+    def __str__(self) -> str:
+        return f"{self.deck_id} in {self.session_id}"
 
 
 class Answer(models.Model):

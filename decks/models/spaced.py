@@ -6,6 +6,13 @@ from django.db.models import Q
 
 from decks.memory.days import EPOCH
 from decks.models.deck import Card, Deck
+from decks.models.user import User
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def aside(self, student: User, day: int) -> "HoldQuerySet":
+        """What the student has set aside on a study day: suspended, or buried for longer."""
+        return self.filter(Q(suspended=True) | Q(buried_until__gt=day), student=student)
 
 
 class Hold(models.Model):
@@ -17,8 +24,14 @@ class Hold(models.Model):
     buried_until = models.IntegerField(null=True, help_text="first study day on which it may be asked again")
     flag = models.PositiveSmallIntegerField(default=0, help_text="1 to 7, 0 for none")
 
+    objects = HoldQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["student", "card"], name="one_hold_a_card")]
+
+    def rests(self, day: int) -> bool:
+        """Whether the card is set aside on a study day."""
+        return self.suspended or (self.buried_until or 0) > day
 
     def __str__(self) -> str:
         return f"{self.student_id} on {self.card_id}"

@@ -24,7 +24,9 @@ class Refused(ValueError):
 class CardFacts:
     """What a mode knows of a card when it chooses: no text, so that a large deck stays light.
 
-    Cards of one `sibling` key give each other away; `aside` says that the student has suspended or buried the card.
+    Cards of one `sibling` key give each other away: `sibling_seen` says that another of them was answered today,
+    `sibling_days` are the study days on which the others are due. `aside` says that the student has suspended or
+    buried the card.
     """
 
     id: int
@@ -34,6 +36,8 @@ class CardFacts:
     missed: bool = False
     schedule: Schedule = field(default_factory=Schedule)
     sibling: str = ""
+    sibling_seen: bool = False
+    sibling_days: tuple[int, ...] = ()
     aside: bool = False
     flag: int = 0
 
@@ -122,6 +126,7 @@ WHICH_CARDS = Choice(
     "Which cards",
     "all",
     kept=False,
+    free=True,
     choices=(
         ("all", "All"),
         ("starred", "Starred"),
@@ -147,7 +152,8 @@ class Outlook:
     """What a session begun now would hold, and what comes after it.
 
     `next_ms` is the moment of a step later today, `next_day` the study day on which a card is due next;
-    `held_back` counts cards beyond today's limits, `buried` siblings that wait until tomorrow.
+    `held_back` counts cards beyond today's limits, `buried` siblings that wait until tomorrow. `planned` says that
+    the plan for an exam has chosen the cards.
     """
 
     new: int = 0
@@ -158,6 +164,7 @@ class Outlook:
     buried: int = 0
     next_ms: int | None = None
     next_day: int | None = None
+    planned: bool = False
 
     @property
     def total(self) -> int:

@@ -14,7 +14,8 @@ LONGEST_STEP = 30 * 24 * 60  # minutes
 class Option(ABC):
     """One setting. `kept` says whether it is kept for the next time; `group` is the heading of the less usual ones.
 
-    One that is meant `once` holds for a single session, and nobody can give it to others.
+    One that is meant `once` holds for a single session, and nobody can give it to others. One that is `free` stays
+    the student's own affair where the owner of a deck has locked the others.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Option(ABC):
     help: str = ""
     kept: bool = True
     once: bool = False
+    free: bool = False
     group: str = ""
 
     kind = "text"  # how a form shows it: switch, choice, number, text

@@ -3,19 +3,17 @@
 State: `order` (cards still to come for the first time in this session) with `kinds` (n new, r review, one letter a
 card) and `at` (how many of them have been taken); `steps`, cards that come again within the session, as [due, card]
 in milliseconds, the soonest first; `open` and `next`, each [card, kind, due] or None; `done`, what was answered, for
-undo, and `undone`, for redo; `load`, reviews due by study day, in which the last answer (`fresh`) is not counted yet.
+undo, and `undone`, for redo; `load`, reviews due by study day, in which the last answer (`fresh`) is not counted yet;
+`siblings`, the days on which siblings of a card are due.
 The next question is chosen together with the open one, so what follows never depends on the reply.
 """
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
 from decks.memory import REVIEW, Load, Preset, Schedule
-from decks.memory.exam import plan
-from decks.memory.queue import Item, Queue, build
 from decks.modes.base import (
     MOST_CARDS,
     CardFacts,
@@ -33,13 +31,13 @@ from decks.modes.base import (
 )
 from decks.modes.options import Option
 from decks.modes.spaced_options import OPTIONS, preset_of
-from decks.modes.spaced_queue import DUE, KINDS, NEW, STEP, arranged, counted, days, filled, mixed, put_back, taken
+from decks.modes.spaced_queue import DUE, KINDS, NEW, STEP, counted, days, filled, mixed, put_back, taken
+from decks.modes.spaced_today import beginning, outlook
 
 RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 AGAIN = 1
 CRAM_STEP_MS = 60_000
 LONGEST_REPLY = 2000  # characters of a typed answer that are kept
-LEAST_GAIN = 0.005  # of recall at the exam, below which an answer is not worth its time
 
 
 class Spaced(Mode):
@@ -57,19 +55,12 @@ class Spaced(Mode):
     # ---- beginning ------------------------------------------------------------------------------------------------
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
-        active = [card for card in cards if not card.aside]
-        if settings["cram"]:
-            order = [(card.id, NEW if card.schedule.memory is None else DUE) for card in active]
-            rng.shuffle(order)
-            steps: list[list[int]] = []
-        else:
-            queue = self._queue(active, settings, now, rng)
-            reviews, new = [(card, DUE) for card in queue.reviews], [(card, NEW) for card in queue.new]
-            order = arranged(reviews, new, settings["place"])
-            steps = [[card.schedule.due_ms, card.id] for card in active if card.schedule.due_ms is not None]
-            of_days = set(queue.learning) - {card for _, card in steps}
-            steps += [[0, card] for card in of_days]
-        return self.started(order[:MOST_CARDS], sorted(steps), settings, now, rng)
+        order, steps = beginning(cards, settings, rng, now)
+        state = self.started(order[:MOST_CARDS], steps, settings, now, rng)
+        asked = {*state["order"], *(card for _, card in steps)}
+        return state | {
+            "siblings": {str(c.id): list(c.sibling_days) for c in cards if c.sibling_days and c.id in asked}
+        }
 
     def started(
         self, order: Sequence[tuple[int, str]], steps: list[list[int]], settings: Settings, now: Moment, rng: Random
@@ -90,6 +81,7 @@ class Spaced(Mode):
             "ahead": int(settings["ahead"] * 60_000),
             "load": {str(day): count for day, count in now.load.items()},
             "fresh": None,
+            "siblings": {},
             "ms": now.ms,
         }
         return filled(state)
@@ -101,62 +93,14 @@ class Spaced(Mode):
             [each[2], each[0]] for part in parts for each in (part["open"], part["next"]) if each and each[1] == STEP
         ]
         state = self.started(mixed(parts, rng)[:MOST_CARDS], sorted(steps), settings, now, rng)
-        return state | {"back": [card for part in parts for card in part["back"]]}
-
-    def _queue(self, active: Sequence[CardFacts], settings: Settings, now: Moment, rng: Random | None) -> Queue:
-        seen = {card.sibling for card in active if card.schedule.memory and card.schedule.last_day == now.day}
-        items = [Item(card.id, card.schedule, card.sibling or None, place) for place, card in enumerate(active)]
-        queue = build(
-            items,
-            day=now.day,
-            now=now.ms,
-            preset=replace(self.preset(settings), parameters=now.parameters),
-            order=settings["order"],
-            rng=rng or Random(now.day),  # noqa: S311
-            new_done=now.new_done,
-            reviews_done=now.reviews_done,
-            siblings_seen=seen - {""},
-        )
-        follows = settings["exam"] and now.exam_day is not None and now.exam_day >= now.day
-        return self._planned(queue, active, now) if follows else queue
-
-    def _planned(self, queue: Queue, active: Sequence[CardFacts], now: Moment) -> Queue:
-        """The queue as an exam wants it: what gains the most by the minute, within the minutes of the day."""
-        assert now.exam_day is not None
-        waiting = {card.id: card.schedule for card in active if card.id not in queue.learning + queue.soon}
-        todays = plan(
-            {card: (held.memory, held.last_day) for card, held in waiting.items()},
-            day=now.day,
-            exam_day=now.exam_day,
-            minutes=max(0.0, now.exam_minutes - now.spent_ms / 60_000),
-            least=LEAST_GAIN,
-            parameters=now.parameters,
-        )
-        new = {card for card, held in waiting.items() if held.memory is None}
-        return Queue(
-            learning=queue.learning,
-            reviews=tuple(card for card in todays.cards if card not in new),
-            new=tuple(card for card in todays.cards if card in new),
-            soon=queue.soon,
-            next_ms=queue.next_ms,
-            next_day=now.day + 1,
-        )
+        siblings = {card: days for part in parts for card, days in part["siblings"].items()}
+        return state | {"back": [card for part in parts for card in part["back"]], "siblings": siblings}
 
     def waiting(self, due: int, fresh: int) -> str:
         return f"{due} due" if due else ""
 
     def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook | None:
-        queue = self._queue([card for card in cards if not card.aside], settings, now, None)
-        return Outlook(
-            new=len(queue.new),
-            learning=len(queue.learning + queue.soon),
-            reviews=len(queue.reviews),
-            new_held_back=queue.new_over_limit,
-            reviews_held_back=queue.reviews_over_limit,
-            buried=queue.buried,
-            next_ms=queue.next_ms,
-            next_day=queue.next_day,
-        )
+        return outlook(cards, settings, now)
 
     # ---- going on -------------------------------------------------------------------------------------------------
 
@@ -208,7 +152,8 @@ class Spaced(Mode):
 
     def load(self, state: State, place: int) -> Load | None:
         load = counted(state["load"], state["fresh"], 1) if place else state["load"]
-        return Load({int(day): count for day, count in load.items()})
+        asked = (state["next"] if place else state["open"]) or [0]
+        return Load({int(day): count for day, count in load.items()}, state.get("siblings", {}).get(str(asked[0]), ()))
 
     # ---- back and forth -------------------------------------------------------------------------------------------
 

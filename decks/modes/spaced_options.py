@@ -20,7 +20,15 @@ OPTIONS: tuple[Option, ...] = (
     Number("more", "More new cards, today only", 0, kept=False, once=True, least=0, most=999),
     Switch("typed", "Type the answer first", False, help="A rating is suggested; you decide."),
     Switch("two", "Two buttons", False, help="Again and Good."),
-    Switch("cram", "Only practise", False, help="Asks all cards chosen, and moves no date.", kept=False, once=True),
+    Switch(
+        "cram",
+        "Only practise",
+        False,
+        help="Asks all cards chosen, and moves no date.",
+        kept=False,
+        once=True,
+        free=True,
+    ),
     Number(
         "retention",
         "Recall to aim at, in percent",

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
-from django.db.models import Count, Q
-
-from decks.memory import LEARNING, NEW, RELEARNING, REVIEW, day_date
-from decks.memory.exam import USUAL, forecast
+from decks.memory import NEW, day_date
+from decks.memory.collection import would_recall
+from decks.memory.exam import LEAST_GAIN, USUAL, forecast
 from decks.memory.preset import LEECH_AT
 from decks.models import Deck, ExamDate, Hold, Mastery, User
-from decks.modes import CardFacts, Moment, Outlook
+from decks.modes import SCHEDULER, CardFacts, Moment, Outlook
 from decks.progress.holding import today
 
 MOST_PLAYED = 8_000  # cards times days that a forecast plays; 80 ms
@@ -21,19 +20,50 @@ MOST_CARDS_PLAYED = 150
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one deck holds for today, within the student's limits, and about how many minutes it takes."""
+    """What a session in one deck would hold now: cards that are due, and new ones."""
 
     deck: Deck
-    reviews: int
+    cards: int
     new: int
 
     @property
     def total(self) -> int:
-        return self.reviews + self.new
+        return self.cards + self.new
+
+    @property
+    def exact_minutes(self) -> float:
+        """About how many it takes."""
+        return self.cards * (0.9 * USUAL.right + 0.1 * USUAL.wrong) + self.new * USUAL.new
 
     @property
     def minutes(self) -> int:
-        return max(1, round(self.reviews * (0.9 * USUAL.right + 0.1 * USUAL.wrong) + self.new * USUAL.new))
+        return whole(self.exact_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What today holds in the decks begun (so many), the fullest first, and the exam that comes first."""
+
+    begun: int
+    decks: tuple[Due, ...] = ()
+    exam: tuple[Deck, date] | None = None
+
+    @property
+    def cards(self) -> int:
+        return sum(each.cards for each in self.decks)
+
+    @property
+    def new(self) -> int:
+        return sum(each.new for each in self.decks)
+
+    @property
+    def minutes(self) -> int:
+        return whole(sum(each.exact_minutes for each in self.decks))
+
+
+def whole(minutes: float) -> int:
+    """Minutes as a page tells them: at least one."""
+    return max(1, round(minutes))
 
 
 def begun_decks(student: User, decks: Any) -> list[Deck]:
@@ -43,48 +73,19 @@ def begun_decks(student: User, decks: Any) -> list[Deck]:
 
 
 def due_today(
-    student: User, decks: Sequence[Deck], now: datetime, moments: Mapping[int, Moment], limits: Mapping[int, Any]
-) -> list[Due]:
-    """What is due today in each deck that has anything, the fullest first; three queries however many decks.
-
-    `limits` are the settings of Spaced that hold in each deck. Siblings are not told apart here, so there may be a
-    card or two fewer in the session.
-    """
-    day = today(student, now)
-    end = int((now + timedelta(days=1)).timestamp() * 1000)
-    aside = Hold.objects.filter(Q(suspended=True) | Q(buried_until__gt=day), student=student)
-    held = Mastery.objects.filter(student=student, deck__in=decks, card__deleted=None)
-    waits = Q(state__in=(LEARNING, RELEARNING)) & (Q(due_day__lte=day) | Q(due_ms__lt=end))
-    counts = {
-        row["deck"]: row
-        for row in held.exclude(card__in=aside.values("card"))
-        .order_by()
-        .values("deck")
-        .annotate(
-            known=Count("pk", filter=~Q(state=NEW)),
-            reviews=Count("pk", filter=Q(state=REVIEW, due_day__lte=day)),
-            steps=Count("pk", filter=waits),
-        )
-    }
-    cards = _active(decks, aside)
-    found = [
-        _due(deck, counts.get(deck.pk) or {}, cards.get(deck.pk, 0), moments[deck.pk], limits[deck.pk])
-        for deck in decks
-    ]
-    return sorted((each for each in found if each.total), key=lambda each: -each.total)
-
-
-def _active(decks: Sequence[Deck], aside: Any) -> dict[int, int]:
-    """How many cards of each deck are not set aside."""
-    cards = Deck.objects.filter(pk__in=[deck.pk for deck in decks])
-    active = Q(cards__deleted=None) & ~Q(cards__in=aside.values("card"))
-    return dict(cards.order_by().values_list("pk").annotate(n=Count("cards", filter=active)))
-
-
-def _due(deck: Deck, row: Mapping[str, Any], cards: int, told: Moment, limits: Mapping[str, Any]) -> Due:
-    reviews = min(row.get("reviews", 0), max(0, limits["reviews"] - told.reviews_done))
-    new = min(max(0, cards - row.get("known", 0)), max(0, limits["new"] - told.new_done))
-    return Due(deck, reviews + row.get("steps", 0), new)
+    decks: Sequence[Deck],
+    facts: Mapping[int, Sequence[CardFacts]],
+    moments: Mapping[int, Moment],
+    settings: Mapping[int, dict[str, Any]],
+) -> Today:
+    """What today holds, as the mode that keeps the calendar would begin; no query. All by the key of the deck."""
+    found = []
+    for deck in decks:
+        ahead = SCHEDULER.outlook(facts[deck.pk], settings[deck.pk], moments[deck.pk])
+        if ahead and ahead.total:
+            found.append(Due(deck, ahead.due, ahead.new))
+    found.sort(key=lambda each: -each.total)
+    return Today(len(decks), tuple(found), next_exam(decks, moments))
 
 
 def next_exam(decks: Sequence[Deck], moments: Mapping[int, Moment]) -> tuple[Deck, date] | None:
@@ -133,15 +134,15 @@ def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment
     sample = held if len(held) <= most else {card: held[card] for card in rng.sample(sorted(held), most)}
     share = len(sample) / len(held)
     first = max(day, exam_day - MOST_PLAYED // len(sample))  # only the last stretch of a long time is played
-    plan = forecast(sample, day=first, exam_day=exam_day, minutes=exam.minutes * share, rng=rng, parameters=own)
-    without = forecast(sample, day=exam_day, exam_day=exam_day, minutes=0, rng=rng, parameters=own)
+    spent = exam.minutes * share
+    plan = forecast(sample, day=first, exam_day=exam_day, minutes=spent, rng=rng, least=LEAST_GAIN, parameters=own)
+    without = would_recall(sample.values(), exam_day, own)
     return Forecast(exam.date, exam.minutes, exam_day - day, round(100 * plan.share), round(100 * without.share))
 
 
 def set_aside(student: User, deck: Deck, now: datetime) -> list[Hold]:
     """The cards of the deck that the student has suspended or buried; one query."""
-    aside = Q(suspended=True) | Q(buried_until__gt=today(student, now))
-    held = Hold.objects.filter(aside, student=student, card__deck=deck, card__deleted=None)
+    held = Hold.objects.aside(student, today(student, now)).filter(card__deck=deck, card__deleted=None)
     return list(held.select_related("card").order_by("card__position", "card")[:200])
 
 

@@ -1,7 +1,7 @@
 """What one student holds of one deck: the bands, what would be recalled now, and why."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
@@ -131,11 +131,13 @@ def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int,
     rows = {row.card_id: row for row in Mastery.objects.filter(student=student, deck__in=deck_ids)}
     starred = set(student.stars.filter(card__deck__in=deck_ids).values_list("card_id", flat=True))
     holds = {hold.card_id: hold for hold in student.holds.filter(card__deck__in=deck_ids)}
-    aside = {pk for pk, hold in holds.items() if hold.suspended or (hold.buried_until or 0) > day}
     facts: dict[int, list[CardFacts]] = {pk: [] for pk in deck_ids}
     cards = Card.objects.filter(deck__in=deck_ids, deleted=None).order_by("position", "id")
-    for pk, deck_id, tags, sibling in cards.values_list("pk", "deck_id", "tags", "sibling"):
+    found = list(cards.values_list("pk", "deck_id", "tags", "sibling"))
+    groups = _siblings((deck_id, key, pk) for pk, deck_id, _, key in found)
+    for pk, deck_id, tags, sibling in found:
         row = rows.get(pk)
+        others = [rows[other] for other in groups.get((deck_id, sibling), ()) if other != pk and other in rows]
         facts[deck_id].append(
             CardFacts(
                 id=pk,
@@ -145,11 +147,21 @@ def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int,
                 missed=row is not None and not row.last_right,
                 schedule=row.schedule if row else PLAIN,
                 sibling=sibling,
-                aside=pk in aside,
+                sibling_seen=any(other.last_day == day for other in others),
+                sibling_days=tuple(sorted(other.due_day for other in others if other.due_day is not None)),
+                aside=pk in holds and holds[pk].rests(day),
                 flag=holds[pk].flag if pk in holds else 0,
             )
         )
     return facts
+
+
+def _siblings(cards: Iterable[tuple[int, str, int]]) -> dict[tuple[int, str], list[int]]:
+    """The cards (each with its deck and its key) that have siblings, by deck and key."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for deck_id, key, pk in cards:
+        groups.setdefault((deck_id, key), []).append(pk)
+    return {where: group for where, group in groups.items() if where[1] and len(group) > 1}
 
 
 def deleted_cards(deck: Deck) -> int:

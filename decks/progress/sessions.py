@@ -9,8 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from decks.models import Answer, Card, Deck, Role, StudySession, User, Visibility, Wording
+from decks.memory.exam import USUAL
+from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress, State
+
+PACED = 5  # answers from which a session has a pace of its own
 
 
 def may_still_study(student: User) -> Q:
@@ -71,24 +74,31 @@ def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
-    """A student's sessions with a deck, the latest first."""
-    return StudySession.objects.filter(student=student, deck=deck).order_by("-last_activity", "-pk")
+    """A student's sessions with a deck, and those that mix it with others, the latest first."""
+    parts = SessionPart.objects.filter(deck=deck, student=student, answers__gt=0)
+    of_deck = Q(deck=deck) | Q(pk__in=parts.values("session"))
+    return StudySession.objects.filter(of_deck, student=student).order_by("-last_activity", "-pk")
 
 
-def with_answers(sessions: Sequence[StudySession]) -> list[tuple[StudySession, Mode | None, list[Answer]]]:
-    """Each session with its mode and the answers that stand in it, in order; two queries.
+def with_answers(
+    sessions: Sequence[StudySession], deck: Deck
+) -> list[tuple[StudySession, StudySession | SessionPart, Mode | None, list[Answer]]]:
+    """Each session, what it came to in the deck, its mode and the deck's answers that stand in it; three queries.
 
     `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since.
     """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
-    log = Answer.objects.filter(session__in=sessions, rating__gt=0, voided_by=None)
+    parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
+    log = Answer.objects.filter(session__in=sessions, card__deck=deck, rating__gt=0, voided_by=None)
     wordings = Wording.objects.filter(card__in=log.order_by().values("card"))
     older = {(each.card_id, each.revision): each for each in wordings}
     for answer in log.select_related("card").order_by("at"):
         asked = older.get((answer.card_id, answer.revision), answer.card)
         answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
         answers[answer.session_id or 0].append(answer)
-    return [(session, MODES.get(session.mode), answers[session.pk]) for session in sessions]
+    return [
+        (session, parts.get(session.pk, session), MODES.get(session.mode), answers[session.pk]) for session in sessions
+    ]
 
 
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
@@ -108,6 +118,13 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
         "minutes": max(1, round(session.active_ms / 60_000)),
         "missed": [cards[pk] for pk in ending.missed if pk in cards],
     }
+
+
+def minutes_left(session: StudySession, done: Progress) -> int:
+    """About how many minutes the rest of a session takes, at least 1, at the pace of its answers so far."""
+    known = session.answers >= PACED
+    each = session.active_ms / 60_000 / session.answers if known else USUAL.right
+    return max(1, round(done.left * each))
 
 
 def card_tags(deck: Deck) -> list[str]:

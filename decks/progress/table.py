@@ -62,14 +62,27 @@ def table_modes() -> list[Mode]:
 
 
 # Written by hand: the ORM would count the bands anew for every session. One row a student and mode.
+# `sittings` are the sessions of the deck and the deck's parts of those that mix decks; of those with a score (and of
+# those without) the latest one has `place` 1.
 COLUMNS = (
-    "student_id", "mode", "sessions", "active_ms", "best", "last_activity", "name", "username", *NOTHING_HELD, "score",
+    "student_id", "mode", "sessions", "active_ms", "best", "last_activity", "score", "name", "username", *NOTHING_HELD,
 )  # fmt: skip
 TABLE = """
-WITH sat AS (
+WITH sittings AS (
+    SELECT student_id, mode, active_ms, score, last_activity
+    FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose}
+    UNION ALL
+    SELECT part.student_id, s.mode, part.active_ms, part.score, s.last_activity
+    FROM decks_sessionpart part JOIN decks_studysession s ON s.id = part.session_id
+    WHERE part.deck_id = %(deck)s AND part.student_id {whose} AND part.answers > 0
+), sat AS (
     SELECT student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
-        MAX(score) AS best, MAX(last_activity) AS last_activity
-    FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose} GROUP BY student_id, mode
+        MAX(score) AS best, MAX(last_activity) AS last_activity, MAX(CASE WHEN place = 1 THEN score END) AS score
+    FROM (
+        SELECT sittings.*, ROW_NUMBER() OVER (
+            PARTITION BY student_id, mode, CASE WHEN score IS NULL THEN 1 ELSE 0 END ORDER BY last_activity DESC
+        ) AS place FROM sittings
+    ) placed GROUP BY student_id, mode
 ), held AS (
     SELECT m.student_id, COUNT(*) AS held, COUNT(*) FILTER (WHERE mastered_until >= %(day)s) AS mastered,
         COUNT(*) FILTER (WHERE familiar_until >= %(day)s AND COALESCE(mastered_until, 0) < %(day)s) AS familiar
@@ -77,10 +90,7 @@ WITH sat AS (
     WHERE m.deck_id = %(deck)s AND m.student_id {whose} AND card.deleted IS NULL GROUP BY m.student_id
 )
 SELECT sat.*, person.name, person.username,
-    COALESCE(held.held, 0), COALESCE(held.mastered, 0), COALESCE(held.familiar, 0),
-    (SELECT s.score FROM decks_studysession s
-     WHERE s.deck_id = %(deck)s AND s.student_id = sat.student_id AND s.mode = sat.mode AND s.score IS NOT NULL
-     ORDER BY s.last_activity DESC LIMIT 1) AS score
+    COALESCE(held.held, 0), COALESCE(held.mastered, 0), COALESCE(held.familiar, 0)
 FROM sat JOIN decks_user person ON person.id = sat.student_id LEFT JOIN held ON held.student_id = sat.student_id
 """
 EVERYONE, ONE = TABLE.format(whose="IS NOT NULL"), TABLE.format(whose="= %(only)s")

@@ -10,6 +10,7 @@ from decks.study.exams import exams, set_exam
 from decks.study.holds import bury, flag, suspend
 from decks.study.kept import kept
 from decks.study.moments import moment, moments
+from decks.study.parts import miscounted_parts
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
 from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of
@@ -32,6 +33,7 @@ __all__ = [
     "fold",
     "kept",
     "limits",
+    "miscounted_parts",
     "mode_of",
     "moment",
     "moments",

@@ -1,37 +1,64 @@
 """A card that was changed so much that it is another one: all who know it begin it anew, and can be given it back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from decks import authoring
 from decks.memory.log import RESET
 from decks.models import Answer, Card, Mastery, User
 from decks.study.rebuild import refold
 from decks.study.record import VOID, append, free_ms, ms, one_at_a_time
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A card that has become another one, how many people begin it anew, and the number of this `change`."""
+
+    card: Card
+    people: int
+    change: UUID
+
+
 @transaction.atomic
-def begin_anew(*, card: Card, now: datetime) -> int:
-    """Let everyone who knows the card begin it anew; returns how many do. Nothing is taken out of the log."""
+def begin_anew(*, card: Card, fields: Mapping[str, Any], now: datetime) -> Anew:
+    """Change the text of a card and let everyone who knows it begin it anew. Nothing is taken out of the log."""
+    card, change = authoring.edit_card(card=card, fields=fields), uuid4()
     rows = list(Mastery.objects.filter(card=card).select_related("student").order_by("student"))
     for row in rows:
-        _append(row.student, card, now, form=RESET)
-    return len(rows)
+        _append(row.student, card, now, token=uuid5(change, str(row.student_id)), form=RESET)
+    return Anew(card, len(rows), change)
 
 
 @transaction.atomic
-def take_back_anew(*, card: Card, now: datetime) -> int:
-    """Give everyone back what they knew before the card's text was last begun anew; returns how many get it."""
-    resets = Answer.objects.filter(card=card, revision=card.revision, form=RESET, session=None, voided_by=None)
-    found = list(resets.select_related("student").order_by("student"))
+def take_back_anew(*, card: Card, change: UUID, now: datetime) -> int:
+    """Give everyone back what they knew of the card before this change; returns how many get it. The text stays."""
+    found = [
+        reset
+        for reset in _resets(card).select_related("student").order_by("student")
+        if reset.token == uuid5(change, str(reset.student_id))
+    ]
     for reset in found:
-        _append(reset.student, card, now, form=VOID, voids=reset)
+        _append(reset.student, card, now, token=uuid4(), form=VOID, voids=reset)
     return len(found)
 
 
-def _append(student: User, card: Card, now: datetime, *, form: str, voids: Answer | None = None) -> None:
+def is_another(card: Card, revision: int) -> bool:
+    """Whether the card has been begun anew since it had the text of this revision. No query for its newest text."""
+    return revision < card.revision and _resets(card).filter(revision__gt=revision).exists()
+
+
+def _resets(card: Card) -> QuerySet[Answer]:
+    """What began the card anew for somebody, and stands."""
+    return Answer.objects.filter(card=card, form=RESET, session=None, voided_by=None)
+
+
+def _append(student: User, card: Card, now: datetime, *, token: UUID, form: str, voids: Answer | None = None) -> None:
     one_at_a_time(student)
     last = Answer.objects.filter(student=student, card=card).aggregate(at=Max("at"))["at"]
     append(
@@ -40,7 +67,7 @@ def _append(student: User, card: Card, now: datetime, *, form: str, voids: Answe
         now,
         card_id=card.pk,
         revision=card.revision,
-        token=uuid4(),
+        token=token,
         at=free_ms(student, max(ms(now), last + 1)),
         study_day=student.study_day(now),
         form=form,

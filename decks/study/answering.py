@@ -1,5 +1,6 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,9 @@ from decks.memory import Schedule
 from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User
 from decks.modes import State
+from decks.study.anew import is_another
 from decks.study.moments import bare
+from decks.study.parts import add_to_part, score_parts
 from decks.study.planning import planning
 from decks.study.rebuild import refold
 from decks.study.record import VOID, do_again, one_at_a_time, record, thought_ms, void
@@ -37,13 +40,18 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
     question = _open_question(session, token, known, now)
     if question is None:
         return show(session, notice=_why_stale(session, token, back=False), now=now)
+    if old := _begun_anew(question, known):
+        _go_on(session, token, mode.drop(question.state, old), now)
+        return show(
+            session, notice="That card is another one now: your answer to its old text does not count.", now=now
+        )
     turn = mode.answer(question.state, reply, moment)
     asked = {result.card for result in turn.results}
     following = asked_of(mode.prompts(turn.state, 1 + AHEAD)) if not mode.rates else set()
     cards = _in_deck(known | any_cards((asked | following) - known.keys()))
     if not asked <= cards.keys():
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
-        _go_on(session, token, without_gone(session, question.state, now), now, 0)
+        _go_on(session, token, without_gone(session, question.state, now), now)
         return show(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
     schedules, plan = {}, planning(session)
     for place, result in enumerate(turn.results):
@@ -60,7 +68,7 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
             load=mode.load(question.state, 0),
         )
     state = mode.after(turn.state, schedules, moment)
-    _go_on(session, token, state, now, sum(1 for result in turn.results if result.rating))
+    _go_on(session, token, state, now, Counter(result.card for result in turn.results if result.rating))
     rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
     return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(rated, cards), plan=plan)
 
@@ -101,6 +109,12 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
     return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
 
 
+def _begun_anew(question: _Question, cards: Mapping[int, Card]) -> frozenset[int]:
+    """The card that the question asks, if it has become another one since; at most one."""
+    asked = question.revisions.items()
+    return frozenset(pk for pk, revision in asked if pk in cards and is_another(cards[pk], revision))
+
+
 def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
     """In which revision the token asks about the card; 0 for the end page, None when it asks about something else.
 
@@ -137,7 +151,7 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
         void(student, session, last, token=session.token_of_result(token, place), now=now)
     if taken_back:
         refold(student.pk, [last.card_id for last in taken_back])
-    _go_on(session, token, state, now, -_answers(taken_back))
+    _go_on(session, token, state, now, _answers(taken_back, -1))
     return show(session, now=now)
 
 
@@ -155,7 +169,7 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     ]
     if done:
         refold(student.pk, [each.card_id for each in done])
-    _go_on(session, token, state, now, _answers(done))
+    _go_on(session, token, state, now, _answers(done, 1))
     return show(session, now=now)
 
 
@@ -165,9 +179,13 @@ def _of_last_turn(rows: QuerySet[Answer]) -> list[Answer]:
     return list(rows.filter(turn=last.turn).order_by("-pk")) if last else []
 
 
-def _answers(rows: Sequence[Answer]) -> int:
-    """How many of the rows are answers, not acts."""
-    return sum(1 for row in rows if row.rating)
+def _answers(rows: Sequence[Answer], each: int) -> dict[int, int]:
+    """By card `each` for an answer; an act is none."""
+    counted = dict[int, int]()
+    for row in rows:
+        if row.rating:
+            counted[row.card_id] = counted.get(row.card_id, 0) + each
+    return counted
 
 
 def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tuple[StudySession, _Question | None]:
@@ -178,12 +196,22 @@ def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tup
     return session, _open_question(session, token, cards, now)
 
 
-def _go_on(session: StudySession, token: UUID, state: State, now: datetime, answers: int) -> None:
-    """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there."""
-    ending = mode_of(session).ending(state)
+def _go_on(
+    session: StudySession, token: UUID, state: State, now: datetime, answers: Mapping[int, int] | None = None
+) -> None:
+    """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there.
+
+    `answers` are those that came to the log, by card; below 0 when they were taken back.
+    """
+    ending, ms = mode_of(session).ending(state), thought_ms(session, now)
     session.state, session.turn, session.last_token = state, session.turn + 1, token
-    session.answers += answers
-    session.active_ms += thought_ms(session, now)
+    session.active_ms += ms
+    for card_id, count in (answers or {}).items():
+        session.answers += count
+        if session.deck_id is None:
+            add_to_part(session, card_id, count, ms)
+    if session.deck_id is None and (ending or session.finished):
+        score_parts(session, ending)
     session.last_activity = max(now, session.last_activity)
     session.finished = now if ending else _still_closed(session)
     session.score = ending.score if ending else None

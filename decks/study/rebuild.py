@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from decks.memory import Course, Row, replayed
-from decks.models import Answer, Card, Mastery, MemoryModel, StudySession, User
+from decks.models import Answer, Card, Mastery, MemoryModel, SessionPart, StudySession, User
+from decks.study.parts import miscounted_parts
 
 COLUMNS = {
     "id": "pk",
@@ -72,6 +73,8 @@ def rebuild() -> int:
 @transaction.atomic
 def recount() -> int:
     """Count the answers of each session anew, where cards were purged with their answers. Returns how many changed."""
+    for part, counted in miscounted_parts().items():
+        SessionPart.objects.filter(pk=part.pk).update(answers=counted)
     standing = Q(log__rating__gt=0, log__voided_by=None)
     wrong = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
     for session in wrong:

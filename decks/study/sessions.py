@@ -60,25 +60,29 @@ def begin(
 
 @transaction.atomic
 def begin_mixed(
-    *, student: User, decks: Sequence[Deck], facts: Mapping[int, Sequence[CardFacts]], now: datetime, rng: Random
+    *,
+    student: User,
+    decks: Sequence[Deck],
+    facts: Mapping[int, Sequence[CardFacts]],
+    now: datetime,
+    rng: Random,
+    practise: bool = False,
 ) -> StudySession:
     """One session over what is due in several decks, each under its own settings, the decks in turn.
 
-    When nothing is due, one over the cards that are held the least: it only practises and moves no date. Raises
-    NoCards when none was ever answered.
+    To `practise` is one over the cards that are held the least, which moves no date. Raises NoCards when nothing is
+    due, or nothing there to practise.
     """
     one_at_a_time(student)
     mode, ids = SCHEDULER, [deck.pk for deck in decks]
     by_deck, told = limits(student, decks), moments(student, ids, now)
-    common = mode.clean(kept(student, mode, [0])[0])
-    parts = [mode.begin(facts[pk], by_deck[pk], rng, told[pk]) for pk in ids]
+    common = mode.clean(kept(student, mode, [0])[0]) | {"cram": practise}
+    asked = _weakest(facts, told) if practise else facts
+    by_deck = {pk: by_deck[pk] | {"cram": practise} for pk in asked}
+    parts = [mode.begin(cards, by_deck[pk], rng, told[pk]) for pk, cards in asked.items()]
     parts = [part for part in parts if mode.prompts(part, 1)]
     if not parts:
-        weakest, common = _weakest(facts, told), common | {"cram": True}
-        by_deck = {pk: by_deck[pk] | {"cram": True} for pk in weakest}
-        parts = [mode.begin(cards, by_deck[pk], rng, told[pk]) for pk, cards in weakest.items()]
-    if not parts:
-        raise NoCards("Nothing is due, and there is nothing to practise yet.")
+        raise NoCards("There is nothing to practise yet." if practise else "Nothing is due now.")
     state = mode.mix(parts, common, next(iter(told.values())), rng)
     settings = common | {"decks": {str(pk): values for pk, values in by_deck.items()}}
     return _open(student, None, mode, settings, state, now)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from decks import access
-from decks.memory import Buttons, Schedule, promises
+from decks.memory import REVIEW, Buttons, Schedule, promises
 from decks.models import Card, Hold, Mastery, Star, StudySession
 from decks.modes import MODES, Mode, Prompt, State
 from decks.study.planning import Planning, planning
@@ -56,16 +56,16 @@ class Shown:
 def show(
     session: StudySession,
     *,
+    now: datetime,
     notice: str = "",
     ahead: int = AHEAD,
     cards: Mapping[int, Card] | None = None,
-    now: datetime | None = None,
     plan: Planning | None = None,
 ) -> Shown:
     """The open question of a session and `ahead` following ones. Writes nothing.
 
-    `cards` are those of the questions that may still be asked, where the caller has fetched them already. With
-    `now`, the questions of a mode that rates tell what its buttons give, by `plan` where the caller has it already.
+    `cards` are those of the questions that may still be asked, where the caller has fetched them already. The
+    questions of a mode that rates tell what its buttons give, by `plan` where the caller has it already.
     """
     mode, state = MODES[session.mode], session.state
     prompts = mode.prompts(state, 1 + ahead)
@@ -76,7 +76,7 @@ def show(
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
     asked = [Asked(p, cards[p.card], _token(session, i, cards[p.card])) for i, p in enumerate(prompts)]
-    if mode.rates and now is not None:
+    if mode.rates:
         asked = _promised(plan or planning(session), mode, state, asked, session.student.study_day(now))
     return Shown(session, mode, state, tuple(asked), notice)
 
@@ -111,7 +111,7 @@ def any_cards(ids: set[int]) -> dict[int, Card]:
     return {card.pk: card for card in Card.objects.filter(pk__in=ids).order_by()} if ids else {}
 
 
-def there(session: StudySession, ids: set[int], now: datetime | None) -> dict[int, Card]:
+def there(session: StudySession, ids: set[int], now: datetime) -> dict[int, Card]:
     """Those of the cards that may be asked in this session; no query for none.
 
     Each knows whether the student has starred it, and its flag.
@@ -126,23 +126,25 @@ def there(session: StudySession, ids: set[int], now: datetime | None) -> dict[in
     return {card.pk: card for card in cards}
 
 
-def _open_cards(session: StudySession, now: datetime | None) -> QuerySet[Card]:
-    """The cards that are in a deck still, in a deck that is open to the student, and not set aside."""
+def _open_cards(session: StudySession, now: datetime) -> QuerySet[Card]:
+    """The cards that are in a deck still, in a deck that is open to the student, and not set aside.
+
+    In Spaced also without those that the student has answered today elsewhere, so that they are due on another day.
+    """
     cards = Card.objects.filter(deleted=None).order_by()
     if session.deck_id is None:
         cards = cards.filter(deck__in=access.studied_decks(session.student))
     if not MODES[session.mode].rates:
         return cards
-    return cards.exclude(pk__in=set_aside(session, now).values("card"))
+    day = session.student.study_day(now)
+    cards = cards.exclude(pk__in=Hold.objects.aside(session.student, day).values("card"))
+    if session.settings.get("cram"):
+        return cards
+    done = Mastery.objects.filter(student=session.student_id, state=REVIEW, last_day=day, due_day__gt=day)
+    return cards.exclude(pk__in=done.values("card"))
 
 
-def set_aside(session: StudySession, now: datetime | None) -> QuerySet[Hold]:
-    """What the student has suspended, or buried for longer than today."""
-    buried = Q(buried_until__gt=session.student.study_day(now)) if now else Q(buried_until__isnull=False)
-    return Hold.objects.filter(Q(suspended=True) | buried, student=session.student_id)
-
-
-def without_gone(session: StudySession, state: State, now: datetime | None) -> State:
+def without_gone(session: StudySession, state: State, now: datetime) -> State:
     """The state without the cards that may not be asked any more."""
     order = set(MODES[session.mode].cards(state))
     cards = _open_cards(session, now)

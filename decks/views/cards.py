@@ -1,6 +1,7 @@
 """One card: written, changed, moved, doubled, deleted and brought back, in place in the deck's list."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -52,22 +53,24 @@ def card_edit(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     form = CardForm(request.POST if request.method == "POST" else None, instance=card)
     if not form.is_valid():
         return _form(request, deck, form, card)
-    card = authoring.edit_card(card=card, fields=form.text)
-    if form.cleaned_data["anew"] and (known := studying.begin_anew(card=card, now=timezone.now())):
-        people = "1 person begins" if known == 1 else f"{known} people begin"
-        back = reverse("card_anew_undo", args=[deck_id, uid])
-        messages.success(request, f"Saved. {people} the card anew.", f"undo:{back}")
-        return _to_list(request, deck, card)
-    return _shown(request, deck, card, "Saved.")
+    if not form.cleaned_data["anew"]:
+        return _shown(request, deck, authoring.edit_card(card=card, fields=form.text), "Saved.")
+    anew = studying.begin_anew(card=card, fields=form.text, now=timezone.now())
+    if not anew.people:
+        return _shown(request, deck, anew.card, "Saved.")
+    people = "1 person begins" if anew.people == 1 else f"{anew.people} people begin"
+    back = reverse("card_anew_undo", args=[deck_id, uid, anew.change])
+    messages.success(request, f"Saved. {people} the card anew.", f"undo:{back}")
+    return _to_list(request, deck, anew.card)
 
 
 @require_POST
 @login_required
-def card_anew_undo(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
+def card_anew_undo(request: HttpRequest, deck_id: str, uid: str, change: UUID) -> HttpResponse:
     """Give everyone back what they knew of a card before it was begun anew; its text stays as it is."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     card = access.card_or_404(deck, uid)
-    back = studying.take_back_anew(card=card, now=timezone.now())
+    back = studying.take_back_anew(card=card, change=change, now=timezone.now())
     messages.success(request, "Everyone knows the card as before." if back else "There was nothing to take back.")
     return _to_list(request, deck, card)
 

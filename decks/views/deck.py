@@ -198,7 +198,7 @@ def sessions(request: HttpRequest, deck_id: str, username: str) -> HttpResponse:
     deck = access.deck_or_404(user, deck_id)
     student = access.student_of_deck_or_404(user, deck, username)
     page = Paginator(progress.sessions_of(student, deck), 10).get_page(request.GET.get("page"))
-    logs = progress.with_answers(list(page.object_list))
+    logs = progress.with_answers(list(page.object_list), deck)
     context = {"nav": "decks", "deck": deck, "student": student, "page": page, "logs": logs}
     return render(request, "deck/sessions.html", context)
 

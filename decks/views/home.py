@@ -1,8 +1,5 @@
 """Today, the list of decks, the keys, and whether the site is well."""
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import connection
@@ -14,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks import access, progress
-from decks import study as studying
-from decks.models import Deck, User, says, search_words
+from decks.models import Deck, says, search_words
 from decks.views.page import page_template, person
+from decks.views.study_context import due_today
 
 PAGE = 24
 
@@ -38,25 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": others,
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
+        "today": due_today(user, now),
     }
-    return render(request, "home.html", context | _today(user, now))
-
-
-def _today(user: User, now: datetime) -> dict[str, Any]:
-    """What today holds in each deck that has been begun; the number of queries does not depend on them."""
-    begun = progress.begun_decks(user, access.studied_decks(user))
-    if not begun:
-        return {"begun": 0}
-    told = studying.moments(user, [deck.pk for deck in begun], now)
-    due = progress.due_today(user, begun, now, told, studying.limits(user, begun))
-    return {
-        "begun": len(begun),
-        "due": due,
-        "due_cards": sum(each.reviews for each in due),
-        "new_cards": sum(each.new for each in due),
-        "due_minutes": sum(each.minutes for each in due),
-        "exam": progress.next_exam(begun, told),
-    }
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Beside the questions of Spaced: one session over all decks, cards set aside, the day of an exam."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import SystemRandom
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from decks import access, progress
 from decks import study as studying
+from decks.memory import day_date
 from decks.models import Card, ExamDate, User
 from decks.modes import SCHEDULER, Refused
 from decks.views.page import person
 
-FURTHEST = timedelta(days=3650)
 ACTS = {
     # what is done: the sentence, and what takes it back
     "suspend": ("The card is suspended: it is not asked any more.", "take-up"),
@@ -32,17 +32,19 @@ ACTS = {
 @require_POST
 @login_required
 def mixed(request: HttpRequest) -> HttpResponse:
-    """One session over what is due in all decks."""
-    return begin_mixed(request)
+    """One session over what is due in all decks, or (`practise`) over the cards that are held the least."""
+    return begin_mixed(request, practise="practise" in request.POST)
 
 
-def begin_mixed(request: HttpRequest) -> HttpResponse:
+def begin_mixed(request: HttpRequest, *, practise: bool = False) -> HttpResponse:
     """Begin it and go there, or say that nothing is due."""
     user, now = person(request), timezone.now()
     decks = progress.begun_decks(user, access.studied_decks(user))
     facts = progress.facts_of(user, [deck.pk for deck in decks], now)
     try:
-        session = studying.begin_mixed(student=user, decks=decks, facts=facts, now=now, rng=SystemRandom())
+        session = studying.begin_mixed(
+            student=user, decks=decks, facts=facts, now=now, rng=SystemRandom(), practise=practise
+        )
     except Refused as refused:
         messages.info(request, str(refused))
         return redirect("home")
@@ -93,11 +95,13 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
     """The day of an exam: one's own, or, from who may edit the deck, everyone's."""
     user, everyone = person(request), "everyone" in request.POST
     deck = (access.deck_to_edit_or_404 if everyone else access.deck_or_404)(user, deck_id)
-    on = None if "clear" in request.POST else _date(request.POST.get("date", ""), user)
-    if on is None and "clear" not in request.POST:
-        messages.error(request, "Choose a date from today on.")
+    whose, today = None if everyone else user, day_date(user.study_day(timezone.now()))
+    try:
+        on = None if "clear" in request.POST else _date(request.POST.get("date", ""))
+        studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
     else:
-        studying.set_exam(deck=deck, student=None if everyone else user, on=on, minutes=_minutes(request))
         messages.success(request, _said(on, studying.exams(user, [deck.pk]).get(deck.pk), everyone=everyone))
     return redirect("mode", deck_id, SCHEDULER.slug)
 
@@ -112,13 +116,11 @@ def _said(on: date | None, left: ExamDate | None, *, everyone: bool) -> str:
     return f"That date is gone. The plan for {left.date.day} {left.date:%B} holds now, {whose}."
 
 
-def _date(text: str, user: User) -> date | None:
+def _date(text: str) -> date:
     try:
-        on = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return None
-    today = timezone.localdate(timezone=user.time_zone)
-    return on if today <= on <= today + FURTHEST else None
+        raise Refused("Choose a date.") from None
 
 
 def _minutes(request: HttpRequest) -> int:

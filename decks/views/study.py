@@ -1,6 +1,6 @@
 """Studying in any mode: choose, begin, answer, take back, go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -35,11 +35,12 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     user, chosen = person(request), mode_or_404(mode)
     deck = access.deck_or_404(user, deck_id)
     if request.method != "POST":
-        return render(request, "study/start.html", start_context(request, user, deck, chosen))
+        return render(request, "study/start.html", start_context(user, deck, chosen, request.GET.dict()))
+    posted = _posted(chosen, request)
     try:
-        session = _begin(user, deck, chosen, _posted(chosen, request), everywhere="everywhere" in request.POST)
+        session = _begin(user, deck, chosen, posted, everywhere="everywhere" in request.POST)
     except Refused as refused:
-        context = start_context(request, user, deck, chosen) | {"error": str(refused)}
+        context = start_context(user, deck, chosen, posted) | {"error": str(refused)}
         return render(request, "study/start.html", context, status=422)
     return redirect("study", session.public_id)
 
@@ -79,11 +80,11 @@ def preset(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The open question; a POST answers it and shows the next."""
-    user = person(request)
-    if request.method != "POST":
-        return show(request, studying.show(access.session_or_404(user, session_id), now=timezone.now()))
-    sent = request.POST.dict()
+    """The open question; a POST answers it and shows the next, or what was `typed` beside the answer."""
+    user, sent = person(request), request.POST.dict()
+    if request.method != "POST" or "turn" in sent:
+        shown = studying.show(access.session_or_404(user, session_id), now=timezone.now())
+        return page(request, shown, sent if sent.get("token") == str(shown.token) else request.GET.dict())
     try:
         shown = studying.answer(
             student=user, session_id=session_id, token=_token(sent), reply=sent, now=timezone.now()
@@ -148,5 +149,11 @@ def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
         if shown.notice:
             messages.warning(request, shown.notice)
         return redirect("study", shown.session.public_id)
-    context = step_context(person(request), shown)
+    return page(request, shown, {})
+
+
+def page(request: HttpRequest, shown: studying.Shown, sent: Mapping[str, str]) -> HttpResponse:
+    """The step itself, the card turned over where that was sent."""
+    turned = {"turned": "turn" in sent, "typed": sent.get("typed", "")}
+    context = step_context(person(request), shown) | turned
     return render(request, page_template(request, f"study/{shown.mode.slug}.html", "reply"), context)

@@ -1,24 +1,23 @@
 """What the pages of a mode show: its settings before the start, and a step of a session."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from decks import access, authoring, progress
 from decks import study as studying
-from decks.memory.exam import USUAL
 from decks.models import Deck, User
 from decks.modes import Mode
 from decks.modes.options import Option
 
 
-def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """The form's values: the owner's preset, over it the last choice, over it the address; a locked preset rules."""
-    given = {name: request.GET[name] for name in request.GET}
+def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules."""
     preset = deck.presets.get(mode.slug, {})
-    values = authoring.effective(user, deck, mode, studying.kept(user, mode, [deck.pk])[deck.pk] | given)
+    values = authoring.effective(user, deck, mode, {**studying.kept(user, mode, [deck.pk])[deck.pk], **given})
     context = {
         "nav": "decks",
         "deck": deck,
@@ -26,6 +25,7 @@ def start_context(request: HttpRequest, user: User, deck: Deck, mode: Mode) -> d
         "groups": _grouped(mode, values),
         "tags": progress.card_tags(deck),
         "locked": bool(preset.get("locked")),
+        "bound": authoring.is_bound(user, deck, mode),
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
         "most": mode.most_cards if _is_large(deck, mode) else None,
@@ -47,6 +47,16 @@ def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[O
     ]
 
 
+def due_today(user: User, now: datetime) -> progress.Today:
+    """What today holds in each deck that has been begun; the number of queries does not depend on them."""
+    begun = progress.begun_decks(user, access.studied_decks(user))
+    if not begun:
+        return progress.Today(0)
+    ids = [deck.pk for deck in begun]
+    facts, told = progress.facts_of(user, ids, now), studying.moments(user, ids, now)
+    return progress.due_today(begun, facts, told, studying.limits(user, begun))
+
+
 def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[str, Any]:
     """What is due in the deck, when the next card is, the exam with its forecast, and what was set aside."""
     now = timezone.now()
@@ -60,20 +70,20 @@ def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[s
         "forecast": progress.exam_forecast(facts, exam, moment),
         "aside": progress.set_aside(user, deck, now),
         "total": len(facts),
+        "bound": authoring.is_bound(user, deck, mode),
     }
 
 
 def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
     """The tally, the open question and the one after it, or what came out."""
     session, done, ending = shown.session, shown.mode.progress(shown.state), shown.mode.ending(shown.state)
-    pace = session.active_ms / 60_000 / session.answers if session.answers > 4 else USUAL.right
     context: dict[str, Any] = {
         "shown": shown,
         "session": session,
         "deck": session.deck,
         "mode": shown.mode,
         "progress": done,
-        "minutes_left": max(1, round(done.left * pace)),
+        "minutes_left": progress.minutes_left(session, done),
         "asked": shown.asked[:1],
         "ahead": shown.asked[1:],
     }
@@ -84,4 +94,6 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
         context |= progress.results(session, ending)
         if shown.mode.rates and session.deck:
             context |= agenda(user, session.deck, shown.mode, shown.mode.clean(session.settings))
+        elif shown.mode.rates:
+            context["today"] = due_today(user, timezone.now())
     return context

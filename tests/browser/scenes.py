@@ -76,7 +76,8 @@ def studied(student: User, deck: Deck, does: str, **settings: Any) -> StudySessi
     for letter in does:
         session.refresh_from_db()
         reply = {"do": {"k": "know", "l": "learning", "n": "next"}[letter]}
-        token, now = study.show(session).token, timezone.now()
+        now = timezone.now()
+        token = study.show(session, now=now).token
         study.answer(student=student, session_id=session.public_id, token=token, reply=reply, now=now)
     session.refresh_from_db()
     return session
@@ -86,7 +87,7 @@ def lived(student: User, deck: Deck, *, days: int) -> None:
     """A session every third day until today, in which some cards are missed and an answer is taken back."""
     rng, now = Random(5), timezone.now() - timedelta(days=days)
     while now < timezone.now():
-        shown = study.show(_begun_at(student, deck, now))
+        shown = study.show(_begun_at(student, deck, now), now=now)
         while shown.asked:
             now += timedelta(seconds=rng.randrange(3, 20))
             reply, turn = {"do": rng.choice(["know", "know", "learning"])}, shown.session.public_id

@@ -261,7 +261,7 @@ def answer(student: User, card_id: int, at: datetime) -> Answer:
     session = study.begin(
         student=student, deck=deck, mode=MODES["flashcards"], settings={}, facts=facts, now=at, rng=Random(1)
     )
-    token = study.show(session).token
+    token = study.show(session, now=NOW).token
     study.answer(student=student, session_id=session.public_id, token=token, reply={"do": "know"}, now=at)
     return Answer.objects.get(token=token)
 

@@ -111,7 +111,8 @@ def test_new_and_review_limits_count_what_was_done_today():
 
 def test_cards_set_aside_and_siblings_of_what_was_seen_today_wait():
     seen = CardFacts(9, schedule=Schedule("review", Memory(9, 5), last_day=DAY, due_day=DAY + 9), sibling="x")
-    cards = [review(1, aside=True), review(2, sibling="x"), seen, review(3, sibling="y"), CardFacts(4, sibling="y")]
+    waits = review(2, sibling="x", sibling_seen=True)
+    cards = [review(1, aside=True), waits, seen, review(3, sibling="y"), CardFacts(4, sibling="y")]
     assert Sitting(cards).state["order"] == [3]
     assert sorted(Sitting(cards, siblings=False).state["order"]) == [2, 3, 4]
 

@@ -166,12 +166,12 @@ def test_an_exam_stands_in_the_forecast_the_own_date_before_everyones(member: Us
     deck, day = make_deck(owner=owner, cards=2, visibility="public"), day_date(study_day(NOW, member.time_zone))
     sat(member, deck, NOW, Random(1))
     assert progress.statistics_of(member, deck, NOW).days_to_exam is None
-    study.set_exam(deck=deck, student=None, on=day + timedelta(days=40))
+    study.set_exam(deck=deck, student=None, on=day + timedelta(days=40), today=day)
     shown = progress.statistics_of(member, deck, NOW)
     assert shown.days_to_exam == 40
     assert shown.due.bars is not None
     assert shown.due.bars.mark is None  # beyond the chart
-    study.set_exam(deck=deck, student=member, on=day + timedelta(days=9))
+    study.set_exam(deck=deck, student=member, on=day + timedelta(days=9), today=day)
     shown = progress.statistics_of(member, deck, NOW)
     assert shown.due.bars is not None
     assert shown.due.bars.mark is not None

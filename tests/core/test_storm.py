@@ -81,7 +81,7 @@ def test_the_proof_finds_each_planted_fault(deck: Deck, member: User, spoil: Cal
     heard: Heard = []
     for do, rating in (("know", 3), ("learning", 1)):
         session.refresh_from_db()
-        token = study.show(session).token
+        token = study.show(session, now=timezone.now()).token
         study.answer(student=member, session_id=session.public_id, token=token, reply={"do": do}, now=timezone.now())
         heard.append((token, rating))
     assert wrong_with({session.pk: heard}) == []
@@ -157,7 +157,7 @@ def test_sixty_four_who_answer_and_take_back_at_once_do_one_of_both(transactiona
     study.answer(
         student=student,
         session_id=session.public_id,
-        token=study.show(session).token,
+        token=study.show(session, now=timezone.now()).token,
         reply={"do": "know"},
         now=timezone.now(),
     )

@@ -38,7 +38,7 @@ def sort(session: StudySession, do: str, *, now: datetime = NOW, token: Any = No
     return study.answer(
         student=session.student,
         session_id=session.public_id,
-        token=token or study.show(session).token,
+        token=token or study.show(session, now=NOW).token,
         reply={"do": do},
         now=now,
     )
@@ -58,7 +58,7 @@ def test_an_answer_is_logged_with_its_study_day_and_moves_mastery(deck: Deck, me
 
 def test_the_same_token_twice_makes_one_row_and_gives_the_same_next_question(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    token = study.show(session).token
+    token = study.show(session, now=NOW).token
     first = sort(session, "know", token=token)
     second = sort(session, "learning", token=token)
     assert Answer.objects.count() == 1
@@ -93,7 +93,7 @@ def test_undo_appends_a_row_and_gives_back_the_memory_before(deck: Deck, member:
     session = begin(member, deck)
     sort(session, "learning")
     session.refresh_from_db()
-    study.undo(student=member, session_id=session.public_id, token=study.show(session).token, now=NOW)
+    study.undo(student=member, session_id=session.public_id, token=study.show(session, now=NOW).token, now=NOW)
     assert list(Mastery.objects.order_by("card").values()) == before
     assert Answer.objects.count() == 5
     assert Answer.objects.get(form=study.VOID).voids.rating == 1
@@ -105,7 +105,7 @@ def test_undoing_a_first_answer_makes_the_card_new_again(deck: Deck, member: Use
     session = begin(member, deck)
     sort(session, "know")
     session.refresh_from_db()
-    study.undo(student=member, session_id=session.public_id, token=study.show(session).token, now=NOW)
+    study.undo(student=member, session_id=session.public_id, token=study.show(session, now=NOW).token, now=NOW)
     assert not Mastery.objects.exists()
 
 
@@ -114,7 +114,7 @@ def test_a_double_undo_with_one_token_takes_back_one_answer(deck: Deck, member: 
     sort(session, "know")
     sort(session, "know")
     session.refresh_from_db()
-    token = study.show(session).token
+    token = study.show(session, now=NOW).token
     for _ in range(2):
         study.undo(student=member, session_id=session.public_id, token=token, now=NOW)
     session.refresh_from_db()
@@ -128,7 +128,7 @@ def test_the_last_card_finishes_the_session_and_undo_opens_it_again(deck: Deck, 
     session.refresh_from_db()
     assert session.finished is not None
     assert session.score == pytest.approx(2 / 3)
-    study.undo(student=member, session_id=session.public_id, token=study.show(session).token, now=NOW)
+    study.undo(student=member, session_id=session.public_id, token=study.show(session, now=NOW).token, now=NOW)
     session.refresh_from_db()
     assert (session.finished, session.score) == (None, None)
 
@@ -150,7 +150,7 @@ def test_a_card_deleted_in_the_middle_is_passed_over_and_nothing_is_lost(deck: D
     session.refresh_from_db()
     second = deck.cards.get(pk=session.state["order"][1])
     authoring.delete_card(card=second, now=NOW)
-    shown = study.show(StudySession.objects.get(pk=session.pk))
+    shown = study.show(StudySession.objects.get(pk=session.pk), now=NOW)
     assert shown.asked[0].card.pk == session.state["order"][2]
     assert Answer.objects.count() == 1
     after = sort(session, "know")
@@ -161,7 +161,7 @@ def test_a_card_deleted_in_the_middle_is_passed_over_and_nothing_is_lost(deck: D
 
 def test_an_answer_to_a_card_that_was_deleted_under_it_counts_for_no_other_card(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    token, order = study.show(session).token, session.state["order"]
+    token, order = study.show(session, now=NOW).token, session.state["order"]
     authoring.delete_card(card=deck.cards.get(pk=order[0]), now=NOW)
     shown = sort(session, "know", token=token)
     assert "left the deck" in shown.notice
@@ -196,7 +196,7 @@ def test_a_stranger_cannot_answer_in_anothers_session(deck: Deck, member: User, 
         study.answer(
             student=stranger,
             session_id=session.public_id,
-            token=study.show(session).token,
+            token=study.show(session, now=NOW).token,
             reply={"do": "know"},
             now=NOW,
         )
@@ -307,7 +307,7 @@ def test_a_reply_with_two_results_is_logged_taken_back_and_repeated_as_one(
     session = study.begin(
         student=member, deck=deck, mode=MODES["pairs"], settings={}, facts=facts, now=NOW, rng=Random(7)
     )
-    token = study.show(session).token
+    token = study.show(session, now=NOW).token
     for _ in range(2):
         shown = sort(session, "", token=token)
     assert shown.session.answers == 2

@@ -27,13 +27,13 @@ def begin(student: User, deck: Deck, *, now: datetime = NOW, **settings: Any) ->
 
 def sort(session: StudySession, do: str = "know", *, now: datetime = NOW, token: Any = None) -> study.Shown:
     session.refresh_from_db()
-    token = token or study.show(session).token
+    token = token or study.show(session, now=NOW).token
     return study.answer(student=session.student, session_id=session.public_id, token=token, reply={"do": do}, now=now)
 
 
 def take_back(session: StudySession, *, now: datetime = NOW, token: Any = None) -> study.Shown:
     session.refresh_from_db()
-    token = token or study.show(session).token
+    token = token or study.show(session, now=NOW).token
     return study.undo(student=session.student, session_id=session.public_id, token=token, now=now)
 
 
@@ -105,7 +105,7 @@ def test_a_tab_whose_question_was_given_up_by_an_undo_elsewhere_is_told_so(windo
 
 def test_a_token_of_another_session_counts_nothing_and_says_so(window: Window, member: User) -> None:
     foreign = begin(member, make_deck(cards=3, visibility="link"))
-    window.page = f'id="step" data-token="{study.show(foreign).token}"'
+    window.page = f'id="step" data-token="{study.show(foreign, now=NOW).token}"'
     assert "another window" in window.answer()
     assert not Answer.objects.exists()
 
@@ -174,7 +174,7 @@ def test_an_undo_that_came_after_an_answer_with_its_token_says_that_it_did_nothi
     token = sort(session).token
     sort(session, token=token)
     assert "another window" in take_back(session, token=token).notice
-    token = study.show(StudySession.objects.get()).token
+    token = study.show(StudySession.objects.get(), now=NOW).token
     assert take_back(session, token=token).notice == ""
     assert take_back(session, token=token).notice == ""
     assert "another window" in sort(session, token=token).notice

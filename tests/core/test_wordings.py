@@ -36,7 +36,7 @@ def rewrite(card: Card, front: str, **fields: object) -> None:
 
 def told(session: StudySession) -> list[tuple[str, bool]]:
     """What the page of sessions says was asked, and whether the card reads otherwise now."""
-    answers = progress.with_answers([session])[0][2]
+    answers = progress.with_answers([session], session.deck)[0][3]
     return [(answer.asked.front, answer.reworded) for answer in answers]  # type: ignore[attr-defined]
 
 
@@ -44,10 +44,10 @@ def test_an_answer_given_while_the_card_was_changed_counts_for_the_text_the_stud
     deck: Deck, member: User
 ) -> None:
     session = begin(member, deck)
-    seen = study.show(session).asked[0]
+    seen = study.show(session, now=NOW).asked[0]
     rewrite(seen.card, "What is it really?")
     rewrite(seen.card, "What is it at last?")
-    assert study.show(session).asked[0].card.front == "What is it at last?"
+    assert study.show(session, now=NOW).asked[0].card.front == "What is it at last?"
     shown = sort(session, seen)
     assert (shown.notice, shown.session.answers) == ("", 1)
     assert Answer.objects.get().revision == 1
@@ -56,7 +56,7 @@ def test_an_answer_given_while_the_card_was_changed_counts_for_the_text_the_stud
 
 def test_the_answer_that_waits_behind_another_keeps_its_question_too(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    first, second = study.show(session).asked
+    first, second = study.show(session, now=NOW).asked
     rewrite(second.card, "Changed")
     sort(session, first)
     assert sort(session, second).session.answers == 2
@@ -65,14 +65,14 @@ def test_the_answer_that_waits_behind_another_keeps_its_question_too(deck: Deck,
 
 def test_who_loads_the_page_again_sees_and_answers_the_new_text(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    rewrite(study.show(session).asked[0].card, "Changed")
-    sort(session, study.show(session).asked[0])
+    rewrite(study.show(session, now=NOW).asked[0].card, "Changed")
+    sort(session, study.show(session, now=NOW).asked[0])
     assert told(session) == [("Changed", False)]
 
 
 def test_a_change_after_the_answer_leaves_the_session_as_it_was(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    asked = study.show(session).asked[0]
+    asked = study.show(session, now=NOW).asked[0]
     sort(session, asked)
     rewrite(asked.card, "Changed")
     assert told(session) == [(asked.card.front, True)]
@@ -81,7 +81,7 @@ def test_a_change_after_the_answer_leaves_the_session_as_it_was(deck: Deck, memb
 
 def test_a_change_that_is_taken_back_after_an_answer_voids_the_text_that_was_seen(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    shown = sort(session, study.show(session).asked[0])
+    shown = sort(session, study.show(session, now=NOW).asked[0])
     rewrite(Card.objects.get(pk=session.state["order"][0]), "Changed")
     study.undo(student=member, session_id=session.public_id, token=shown.token, now=NOW)
     assert list(Answer.objects.values_list("revision", flat=True)) == [1, 1]
@@ -89,7 +89,7 @@ def test_a_change_that_is_taken_back_after_an_answer_voids_the_text_that_was_see
 
 def test_an_old_text_that_nobody_answered_goes_after_thirty_days(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    asked = study.show(session).asked[0]
+    asked = study.show(session, now=NOW).asked[0]
     sort(session, asked)
     rewrite(asked.card, "Changed")
     rewrite(asked.card, "Changed again")
@@ -101,9 +101,9 @@ def test_an_old_text_that_nobody_answered_goes_after_thirty_days(deck: Deck, mem
 
 def test_a_question_behind_one_that_was_deleted_keeps_its_text_too(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    first = study.show(session).asked[0]
+    first = study.show(session, now=NOW).asked[0]
     authoring.delete_card(card=first.card, now=NOW)
-    seen = study.show(session).asked[0]
+    seen = study.show(session, now=NOW).asked[0]
     rewrite(seen.card, "Changed")
     assert sort(session, seen).notice == ""
     assert told(session) == [(seen.card.front, True)]
@@ -118,7 +118,7 @@ def test_new_tags_are_no_new_text(deck: Deck, member: User) -> None:
 
 def test_an_import_that_changes_a_card_keeps_what_was_asked(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    asked = study.show(session).asked[0]
+    asked = study.show(session, now=NOW).asked[0]
     sort(session, asked)
     same = ParsedCard(front="Read anew", back="So it is.", uid=asked.card.uid)
     transfer.add_cards(deck=deck, parsed=ParsedDeck(cards=[same]))
@@ -127,7 +127,7 @@ def test_an_import_that_changes_a_card_keeps_what_was_asked(deck: Deck, member: 
 
 def test_checkdata_finds_an_answer_whose_text_is_lost(deck: Deck, member: User) -> None:
     session = begin(member, deck)
-    asked = study.show(session).asked[0]
+    asked = study.show(session, now=NOW).asked[0]
     sort(session, asked)
     rewrite(asked.card, "Changed")
     call_command("checkdata")

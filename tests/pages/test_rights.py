@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -127,8 +128,9 @@ def places(owner: User, member: User) -> dict[str, dict[str, Any]]:
             "mode": "flashcards",
             "session_id": session.public_id,
             "act": "bury",
+            "change": uuid4(),
             "token": "no-such-token",
-            "session_token": study.show(session).token,
+            "session_token": study.show(session, now=now).token,
             "deck": deck,
         }
     return places

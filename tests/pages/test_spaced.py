@@ -53,8 +53,8 @@ class Student:
         sent = {"siblings": "on", "exam": "on"} | settings
         return self._went(self.client.post(reverse("mode", args=[deck.public_id, "spaced"]), sent, follow=True))
 
-    def mixed(self) -> str:
-        return self._went(self.client.post(reverse("study_mixed"), follow=True))
+    def mixed(self, **sent: str) -> str:
+        return self._went(self.client.post(reverse("study_mixed"), sent, follow=True))
 
     def _went(self, reply: Any) -> str:
         self.at = reply.redirect_chain[-1][0] if reply.redirect_chain else ""
@@ -347,7 +347,8 @@ def test_one_more_session_practises_what_is_held_the_least(owner: User, student:
     student.start(deck, new="30")
     student.all("easy")
     before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
-    student.mixed()
+    assert "Nothing is due now." in student.mixed()
+    student.mixed(practise="1")
     assert student.all() == 20
     assert "Practised" in student.page
     assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before

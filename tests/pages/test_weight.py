@@ -61,7 +61,7 @@ class Site:
             self.answer(session, timezone.now() + timedelta(milliseconds=i))
 
     def answer(self, session: StudySession, now: Any) -> None:
-        token = study.show(session).token
+        token = study.show(session, now=timezone.now()).token
         study.answer(student=session.student, session_id=session.public_id, token=token, reply={"do": "know"}, now=now)
 
     # What grows.
@@ -99,7 +99,7 @@ class Site:
     def reply(self) -> None:
         self.open.refresh_from_db()
         path = reverse("study", args=[self.open.public_id])
-        sent = {"token": str(study.show(self.open).token), "do": "know"}
+        sent = {"token": str(study.show(self.open, now=timezone.now()).token), "do": "know"}
         assert self.client.post(path, sent, headers={"hx-request": "true"}).status_code == 200
 
 

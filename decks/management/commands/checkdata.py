@@ -36,11 +36,13 @@ def mastery_is_the_fold_of_the_log() -> Iterator[str]:
 
 
 def counters_agree_with_the_log() -> Iterator[str]:
-    """A session's number of answers is the number of its rows that stand."""
+    """A session's number of answers is the number of its rows that stand, and so in each deck that it mixes."""
     standing = Q(log__rating__gt=0, log__voided_by=None)
     sessions = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
     for session in sessions:
         yield f"Session {session.public_id} says {session.answers} answers, its log holds {session.counted}."
+    for part, counted in study.miscounted_parts().items():
+        yield f"Part {part.pk} of session {part.session_id} says {part.answers} answers, its log holds {counted}."
 
 
 def answers_belong_together() -> Iterator[str]:

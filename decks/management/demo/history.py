@@ -81,7 +81,7 @@ class Student:
     def _sit(self, sitting: Sitting, start: datetime, room: timedelta) -> None:
         """One session, from its start to its end or to where it is left open."""
         self.clock = max(self.clock + timedelta(minutes=1), start)
-        shown = study.show(self._begun(sitting), ahead=0)
+        shown = study.show(self._begun(sitting), now=self.clock, ahead=0)
         pace = min(self.rng.uniform(7, 25), room.total_seconds() / (2 * len(shown.state["order"]) + 2))
         given = 0
         while shown.asked and given != sitting.stop:
