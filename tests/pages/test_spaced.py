@@ -45,7 +45,8 @@ class Student:
     """A person at Spaced, in a browser without scripts."""
 
     def __init__(self, user: User, clock: Clock) -> None:
-        self.user, self.client, self.clock, self.at = user, signed_in(user), clock, ""
+        self.user, self.client, self.clock = user, signed_in(user), clock
+        self.at, self.page = "", ""
 
     def start(self, deck: Deck, **settings: Any) -> str:
         """Begin with the usual settings, save that no day is drawn by chance."""
@@ -57,12 +58,12 @@ class Student:
         return self._went(self.client.post(reverse("study_mixed"), sent, follow=True))
 
     def _went(self, reply: Any) -> str:
-        self.at = reply.redirect_chain[-1][0] if reply.redirect_chain else ""
-        return unescape(reply.content.decode())
+        self.at = reply.redirect_chain[-1][0] if reply.redirect_chain else self.at
+        self.page = unescape(reply.content.decode())
+        return self.page
 
-    @property
-    def page(self) -> str:
-        return unescape(self.client.get(self.at).content.decode())
+    def look_again(self) -> str:
+        return self._went(self.client.get(self.at, follow=True))
 
     @property
     def asked(self) -> str:
@@ -74,8 +75,7 @@ class Student:
         self.clock.now += wait
         token = re.search(r'name="token" value="([^"]+)"', self.page)
         assert token
-        reply = self.client.post(self.at + path, {"token": token[1], "do": do, **more}, follow=True)
-        return unescape(reply.content.decode())
+        return self._went(self.client.post(self.at + path, {"token": token[1], "do": do, **more}, follow=True))
 
     def all(self, do: Callable[[str], str] | str = "good", most: int = 200) -> int:
         """Answer until the end; returns the number of answers."""
@@ -214,7 +214,7 @@ def hold(student: Student, deck: Deck, act: str, **sent: str) -> str:
     card = next(card for card in deck.cards.all() if card.front == student.asked)
     session = student.at.strip("/").split("/")[-1]
     at = reverse("card_hold", args=[deck.public_id, card.uid, act])
-    return unescape(student.client.post(f"{at}?session={session}", sent, follow=True).content.decode())
+    return student._went(student.client.post(f"{at}?session={session}", sent, follow=True))
 
 
 def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
@@ -362,6 +362,7 @@ def test_a_deck_that_is_closed_meanwhile_leaves_a_mixed_session(owner: User, stu
     student.clock.now += 30 * DAY
     student.mixed()
     Deck.objects.filter(pk=decks[0].pk).update(visibility="private")
+    student.look_again()
     assert student.all() == 2
     assert Answer.objects.filter(card__deck=decks[0], study_day=member_day(student)).count() == 0
 
