@@ -46,6 +46,32 @@ def test_a_card_begun_anew_is_new_to_all_and_can_be_given_back(deck: Deck, known
     call_command("checkdata", stdout=StringIO())
 
 
+def test_of_two_changes_the_second_is_taken_back_alone(deck: Deck, known: list[User]) -> None:
+    card, one = deck.cards.first(), known[0]
+    study.begin_anew(card=card, fields={"back": "Else."}, now=NOW + timedelta(hours=1))
+    sort(begin(one, deck, cards="new", now=NOW + timedelta(hours=2)), "know", now=NOW + timedelta(hours=2))
+    between = held(deck)
+    second = study.begin_anew(card=card, fields={"note": "Mind."}, now=NOW + timedelta(hours=3))
+    assert second.people == 1
+    assert study.take_back_anew(card=card, change=second.change, now=NOW + timedelta(hours=4)) == 1
+    assert held(deck) == between
+
+
+def test_an_answer_to_the_old_text_does_not_count_for_the_other_card(deck: Deck, known: list[User]) -> None:
+    newcomer = make_user()
+    session = begin(newcomer, deck)
+    shown = study.show(session, now=NOW)
+    card = shown.asked[0].card
+    study.begin_anew(card=card, fields={"back": "Quite else."}, now=NOW + timedelta(hours=1))
+    after = sort(session, "know", token=shown.token)
+    assert "does not count" in after.notice
+    assert not Answer.objects.filter(student=newcomer).exists()
+    assert after.asked[0].card != card
+    assert sort(session, "know", token=shown.token).asked[0].token == after.token, "the same again changes nothing"
+    sort(session, "know")
+    assert Answer.objects.filter(student=newcomer).count() == 1
+
+
 def test_a_clock_set_back_puts_the_reset_behind_what_it_resets(deck: Deck, known: list[User]) -> None:
     card = deck.cards.first()
     study.begin_anew(card=card, fields={"back": "Else."}, now=NOW - timedelta(days=1))

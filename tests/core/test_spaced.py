@@ -117,6 +117,24 @@ def test_cards_set_aside_and_siblings_of_what_was_seen_today_wait():
     assert sorted(Sitting(cards, siblings=False).state["order"]) == [2, 3, 4]
 
 
+def test_a_card_keeps_away_from_the_days_of_its_siblings():
+    cards = [review(1, sibling="x", sibling_days=(DAY + 20, DAY + 25)), review(2)]
+    state = Sitting(cards).state
+    assert MODE.load(state, 0).siblings == [DAY + 20, DAY + 25]
+    assert MODE.load(state, 1).siblings == ()
+
+
+def test_a_plan_for_an_exam_keeps_siblings_apart_too():
+    now = replace(NOW, exam_day=DAY + 9, exam_minutes=60)
+    cards = [CardFacts(1, sibling="x"), CardFacts(2, sibling="x"), CardFacts(3), CardFacts(4, sibling="y")]
+    seen = [replace(cards[0], sibling_seen=True), *cards[1:2], *cards[2:]]
+    assert sorted(Sitting(cards, now).state["order"]) == [1, 3, 4]
+    assert sorted(Sitting([replace(card, sibling_seen=card.id < 3) for card in seen], now).state["order"]) == [3, 4]
+    assert sorted(Sitting(cards, now, siblings=False).state["order"]) == [1, 2, 3, 4]
+    in_steps = [replace(step(1, MS), sibling="x"), *cards[1:]]
+    assert sorted(Sitting(in_steps, now).state["order"]) == [3, 4]
+
+
 def test_new_cards_stand_evenly_between_the_reviews_or_where_one_wants_them():
     cards = [review(i) for i in range(1, 7)] + [CardFacts(7), CardFacts(8)]
     assert Sitting(cards).state["kinds"] == "rrnrrnrr"

@@ -1,103 +1,19 @@
 """Spaced as a student uses it: pages, buttons and what they come to, days on end, by a clock of the tests' own."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import unescape
-from io import StringIO
-from itertools import pairwise
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from decks import authoring, study
+from decks import authoring
 from decks.models import Answer, Deck, Hold, Mastery, StudySession, User
 from decks.modes import MODES
 from tests.conftest import signed_in
 from tests.factories import make_deck
-
-DAY = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
-
-
-class Clock:
-    """The time that the site believes in."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 2, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    return clock
-
-
-class Student:
-    """A person at Spaced, in a browser without scripts."""
-
-    def __init__(self, user: User, clock: Clock) -> None:
-        self.user, self.client, self.clock = user, signed_in(user), clock
-        self.at, self.page = "", ""
-
-    def start(self, deck: Deck, **settings: Any) -> str:
-        """Begin with the usual settings, save that no day is drawn by chance."""
-        self.client.force_login(self.user)  # the last sign-in may be months ago
-        sent = {"siblings": "on", "exam": "on"} | settings
-        return self._went(self.client.post(reverse("mode", args=[deck.public_id, "spaced"]), sent, follow=True))
-
-    def mixed(self, **sent: str) -> str:
-        return self._went(self.client.post(reverse("study_mixed"), sent, follow=True))
-
-    def _went(self, reply: Any) -> str:
-        self.at = reply.redirect_chain[-1][0] if reply.redirect_chain else self.at
-        self.page = unescape(reply.content.decode())
-        return self.page
-
-    def look_again(self) -> str:
-        return self._went(self.client.get(self.at, follow=True))
-
-    @property
-    def asked(self) -> str:
-        """The text of the open question, "" at the end."""
-        found = re.search(r'class="ask"[^>]*><p[^>]*>(.*?)</p>', self.page)
-        return found[1] if found else ""
-
-    def press(self, do: str, *, path: str = "", wait: timedelta = MINUTE / 6, **more: str) -> str:
-        self.clock.now += wait
-        token = re.search(r'name="token" value="([^"]+)"', self.page)
-        assert token
-        return self._went(self.client.post(self.at + path, {"token": token[1], "do": do, **more}, follow=True))
-
-    def all(self, do: Callable[[str], str] | str = "good", most: int = 200) -> int:
-        """Answer until the end; returns the number of answers."""
-        for number in range(most):
-            asked = self.asked
-            if not asked or "Done for now" in self.page or "Practised" in self.page:
-                return number
-            self.press(do if isinstance(do, str) else do(asked))
-        raise AssertionError("It never ends.")
-
-
-@pytest.fixture
-def student(member: User, clock: Clock) -> Student:
-    return Student(member, clock)
-
-
-@pytest.fixture
-def sound(db: None) -> Iterator[None]:
-    """What was stored is what the log comes to, at the end of the test too."""
-    yield
-    call_command("checkdata", stdout=StringIO())
-
+from tests.sitting import DAY, MINUTE, Clock, Student
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -258,14 +174,10 @@ def test_a_due_day_is_set_and_a_card_begun_anew(deck: Deck, student: Student) ->
     student.press("due", days="5")
     row = Mastery.objects.filter(due_day__gt=0).order_by("-due_day").first()
     assert row
-    assert row.due_day == member_day(student) + 5
+    assert row.due_day == student.today + 5
     student.press("reset")
     assert Mastery.objects.count() == 2
     assert "Choose a number of days" in student.press("due", days="soon")
-
-
-def member_day(student: Student) -> int:
-    return User.objects.get(username="member").study_day(student.clock.now)
 
 
 def test_a_leech_is_told_and_shown_to_its_owner(deck: Deck, student: Student) -> None:
@@ -319,54 +231,6 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
     assert "The plan for 22 November holds now, set for everyone." in said
 
 
-def test_today_shows_what_is_due_in_all_decks_and_mixes_them(owner: User, student: Student) -> None:
-    decks = [make_deck(owner=owner, cards=3, title=title, visibility="public") for title in ("Bones", "Stars")]
-    for deck in decks:
-        student.start(deck)
-        student.all("easy")
-    home = unescape(student.client.get("/").content.decode())
-    assert "Nothing is due" in home
-    assert "One more session" in home
-    student.clock.now += 30 * DAY
-    home = unescape(student.client.get("/").content.decode())
-    assert re.search(r"<mark>6 cards</mark> are due today, about \d minutes?", home)
-    page = student.mixed()
-    assert "all decks" in page
-    order = []
-    while student.asked:
-        order.append(re.findall(r'eyebrow"><span>(\w+)', student.page)[0] == "Bones")
-        student.press("good")
-    assert sorted(order) == [False] * 3 + [True] * 3
-    assert sum(a != b for a, b in pairwise(order)) >= 4, "the decks take turns"
-    assert "Done for now" in student.page
-    assert 'class="btn' in student.client.get("/").content.decode()
-
-
-def test_one_more_session_practises_what_is_held_the_least(owner: User, student: Student) -> None:
-    deck = make_deck(owner=owner, cards=30, visibility="public")
-    student.start(deck, new="30")
-    student.all("easy")
-    before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
-    assert "Nothing is due now." in student.mixed()
-    student.mixed(practise="1")
-    assert student.all() == 20
-    assert "Practised" in student.page
-    assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
-
-
-def test_a_deck_that_is_closed_meanwhile_leaves_a_mixed_session(owner: User, student: Student) -> None:
-    decks = [make_deck(owner=owner, cards=2, title=title, visibility="public") for title in ("Bones", "Stars")]
-    for deck in decks:
-        student.start(deck)
-        student.all("easy")
-    student.clock.now += 30 * DAY
-    student.mixed()
-    Deck.objects.filter(pk=decks[0].pk).update(visibility="private")
-    student.look_again()
-    assert student.all() == 2
-    assert Answer.objects.filter(card__deck=decks[0], study_day=member_day(student)).count() == 0
-
-
 def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:
     one, other = (make_deck(owner=owner, cards=3, visibility="public") for _ in range(2))
     student.start(one, new="7", retention="85")
@@ -381,6 +245,45 @@ def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, s
     assert Mastery.objects.filter(deck=other).count() == 2
 
 
+def test_under_a_lock_a_student_can_practise_but_not_exceed(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=6, visibility="public")
+    locked = MODES["spaced"].clean({"new": 2})
+    authoring.set_preset(deck=deck, mode=MODES["spaced"], settings=locked, locked=True)
+    student.start(deck, more="3", new="6")
+    assert student.all("easy") == 2
+    start = reverse("mode", args=[deck.public_id, "spaced"])
+    page = unescape(student.client.get(start).content.decode())
+    assert "Ten more new cards" not in page
+    assert re.search(r'name="new" value="2"[^>]* disabled', page)
+    assert not re.search(r'name="cram"[^>]* disabled', page)
+    assert "Practise the ones not settled yet" in page
+    student.start(deck, cram="on", cards="unmastered")
+    assert student.all() == 6
+    assert "Practised." in student.page
+
+
+def test_a_start_that_is_refused_keeps_what_was_chosen(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=2, visibility="public")
+    page = student.start(deck, new="7", cards="starred", typed="on")
+    assert "No card fits this choice" in page
+    assert 'name="new" value="7"' in page
+    assert '<option value="starred" selected>' in page
+    assert re.search(r'name="typed" value="on" checked', page)
+
+
+def test_a_typed_answer_may_be_as_long_as_its_field_lets_it(deck: Deck, student: Student) -> None:
+    student.start(deck, typed="on")
+    token = re.findall(r'name="token" value="([^"]+)"', student.page)[0]
+    long = "ж" * 2000
+    page = unescape(student.client.post(student.at, {"turn": "1", "token": token, "typed": long}).content.decode())
+    assert long in page
+    assert not Answer.objects.exists()
+    old = unescape(student.client.post(student.at, {"turn": "1", "token": "else", "typed": long}).content.decode())
+    assert long not in old, "the question is another one"
+    student.press("good", typed=long)
+    assert Answer.objects.get().response == long
+
+
 def test_what_holds_for_one_session_is_given_to_nobody(owner: User, student: Student) -> None:
     deck = make_deck(owner=owner, cards=3, visibility="public")
     settings = MODES["spaced"].clean({"cram": True, "more": 10, "new": 2, "cards": "unmastered"})
@@ -389,21 +292,6 @@ def test_what_holds_for_one_session_is_given_to_nobody(owner: User, student: Stu
     assert student.all("easy") == 2, "no practice, and no more than two new cards"
     assert Mastery.objects.count() == 2
     assert deck.presets["spaced"]["settings"]["cards"] == "unmastered"
-
-
-def test_what_is_set_aside_is_not_counted_as_due(owner: User, member: User, student: Student) -> None:
-    deck = make_deck(owner=owner, cards=4, visibility="public")
-    student.start(deck)
-    student.all("easy")
-    student.clock.now += 30 * DAY
-    cards = list(deck.cards.all())
-    study.suspend(student=member, card=cards[0])
-    study.bury(student=member, card=cards[1], now=student.clock.now)
-    student.client.force_login(member)
-    assert "<mark>2 cards</mark> are due" in unescape(student.client.get("/").content.decode())
-    assert "Spaced: 2 due" in unescape(student.client.get(reverse("deck", args=[deck.public_id])).content.decode())
-    student.clock.now += DAY
-    assert "<mark>3 cards</mark> are due" in unescape(student.client.get("/").content.decode())
 
 
 def test_flashcards_and_spaced_share_one_memory(deck: Deck, student: Student) -> None:

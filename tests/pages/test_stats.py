@@ -17,6 +17,8 @@ from tests.factories import make_deck, make_user
 from tests.life import month, sat
 from tests.recount import Recount, minutes, monday, recount, share, short
 
+pytestmark = pytest.mark.usefixtures("clock")  # no page is drawn on another day than the answer before it
+
 
 class Page(HTMLParser):
     """What a statistics page says: its headline, its figures by their names, and the tables by their titles."""

@@ -1,0 +1,30 @@
+"""Fixtures of the tests that study by the pages."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from decks.models import User
+from tests.sitting import Clock, Student
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+@pytest.fixture
+def student(member: User, clock: Clock) -> Student:
+    return Student(member, clock)
+
+
+@pytest.fixture
+def sound(db: None) -> Iterator[None]:
+    """What was stored is what the log comes to, at the end of the test too."""
+    yield
+    call_command("checkdata", stdout=StringIO())
