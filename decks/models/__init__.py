@@ -2,7 +2,7 @@
 
 from decks.models.audit import Act, AuditEntry
 from decks.models.deck import Card, Deck, Media, Star, Visibility, Wording
-from decks.models.mastery import Mastery
+from decks.models.mastery import SCHEDULED, Mastery, scheduled
 from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says, search_words
 from decks.models.session import Answer, SessionPart, StudySession
@@ -12,6 +12,7 @@ from decks.models.task import TaskRun
 from decks.models.user import Role, User
 
 __all__ = [
+    "SCHEDULED",
     "Act",
     "Answer",
     "Attempt",
@@ -38,5 +39,6 @@ __all__ = [
     "Visibility",
     "Wording",
     "says",
+    "scheduled",
     "search_words",
 ]

@@ -9,10 +9,10 @@ from math import sqrt
 from django.db import connection
 
 from decks.memory import BANDS, DEFAULT, NEW, Memory, Schedule, band, mastery, retrievability
-from decks.models import Card, Deck, Mastery, MemoryModel, User
+from decks.models import SCHEDULED, Card, Deck, Mastery, MemoryModel, User, scheduled
 from decks.modes import CardFacts
 
-PLAIN = Schedule()  # of a new card
+BEGINNING = (NEW, True, Schedule())  # the band of a new card, that it was not missed, its schedule
 
 # By hand, because the deck page asks this each time and the ORM takes longer to write it than the database to answer.
 STANDINGS = """
@@ -128,7 +128,11 @@ def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
 def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, list[CardFacts]]:
     """The facts of the cards of several decks, by deck; four queries."""
     day = today(student, now)
-    rows = {row.card_id: row for row in Mastery.objects.filter(student=student, deck__in=deck_ids)}
+    masteries = Mastery.objects.filter(student=student, deck__in=deck_ids)
+    limits = masteries.values_list("card_id", "familiar_until", "mastered_until", "last_right", *SCHEDULED)
+    rows = {
+        pk: (band(familiar, mastered, day), right, scheduled(*held)) for pk, familiar, mastered, right, *held in limits
+    }
     starred = set(student.stars.filter(card__deck__in=deck_ids).values_list("card_id", flat=True))
     holds = {hold.card_id: hold for hold in student.holds.filter(card__deck__in=deck_ids)}
     facts: dict[int, list[CardFacts]] = {pk: [] for pk in deck_ids}
@@ -136,16 +140,16 @@ def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int,
     found = list(cards.values_list("pk", "deck_id", "tags", "sibling"))
     groups = _siblings((deck_id, key, pk) for pk, deck_id, _, key in found)
     for pk, deck_id, tags, sibling in found:
-        row = rows.get(pk)
-        others = [rows[other] for other in groups.get((deck_id, sibling), ()) if other != pk and other in rows]
+        stands, right, schedule = rows.get(pk, BEGINNING)
+        others = [rows[other][2] for other in groups.get((deck_id, sibling), ()) if other != pk and other in rows]
         facts[deck_id].append(
             CardFacts(
                 id=pk,
                 tags=tuple(tags),
                 starred=pk in starred,
-                band=band(row.familiar_until, row.mastered_until, day) if row else NEW,
-                missed=row is not None and not row.last_right,
-                schedule=row.schedule if row else PLAIN,
+                band=stands,
+                missed=not right,
+                schedule=schedule,
                 sibling=sibling,
                 sibling_seen=any(other.last_day == day for other in others),
                 sibling_days=tuple(sorted(other.due_day for other in others if other.due_day is not None)),
