@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from decks.memory import Course, Row, replayed
-from decks.models import Answer, Card, Mastery, MemoryModel, SessionPart, StudySession, User
+from decks.models import Answer, Card, InForce, Mastery, MemoryModel, SessionPart, StudySession, User
 from decks.study.parts import miscounted_parts
 
 COLUMNS = {
@@ -28,7 +28,8 @@ COLUMNS = {
 
 def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     """Fold the log of these cards of one student again, and store what comes out: the truth is the log."""
-    courses, own = fold(student_id, card_ids), MemoryModel.objects.in_force(student_id)
+    own = MemoryModel.objects.in_force(student_id)
+    courses = _folded(student_id, own, card_ids)
     Mastery.objects.filter(student=student_id, card__in=set(card_ids) - courses.keys()).delete()
     rows = {row.card_id: row for row in Mastery.objects.filter(student=student_id, card__in=courses)}
     decks = dict(Card.objects.filter(pk__in=courses.keys() - rows.keys()).values_list("pk", "deck_id"))
@@ -39,12 +40,16 @@ def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     return courses
 
 
-def fold(student_id: int, card_ids: Sequence[int] | None = None) -> dict[int, Course]:
+def fold(student_id: int) -> dict[int, Course]:
     """What the log comes to, for each card of a student of which anything is known. Writes nothing."""
+    return _folded(student_id, MemoryModel.objects.in_force(student_id))
+
+
+def _folded(student_id: int, own: InForce, card_ids: Sequence[int] | None = None) -> dict[int, Course]:
     log = Answer.objects.filter(student=student_id).order_by("card", "at")
     if card_ids is not None:
         log = log.filter(card__in=card_ids)
-    courses, own = {}, MemoryModel.objects.in_force(student_id)
+    courses = {}
     for card_id, rows in groupby(log.values_list("card_id", *COLUMNS.values()).iterator(), key=lambda row: row[0]):
         log_of_card = [Row(**dict(zip(COLUMNS, row[1:], strict=True))) for row in rows]
         course = replayed(log_of_card, card=card_id, parameters=own.at)
@@ -62,7 +67,7 @@ def rebuild() -> int:
     rows = []
     for student_id in Answer.objects.order_by().values_list("student", flat=True).distinct():
         own = MemoryModel.objects.in_force(student_id)
-        for card_id, course in fold(student_id).items():
+        for card_id, course in _folded(student_id, own).items():
             row = Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
             row.take(course, own)
             rows.append(row)
