@@ -108,6 +108,7 @@ def test_a_card_answered_in_one_window_is_not_asked_again_in_another(owner: User
     other.start(bones)
     student.mixed()
     assert other.all("good") == 3
+    student.look_again()
     assert student.all("good") == 3
     assert Answer.objects.filter(study_day=student.today, rating__gt=0).count() == 6
 
