@@ -14,7 +14,7 @@ from decks.memory.fsrs import AGAIN, GOOD, Memory, retrievability, step
 from decks.memory.parameters import DEFAULT, full
 
 LEAST_GAIN = 0.005  # of recall at the exam, below which an answer is not worth its time
-NONE: Mapping[int, Hashable] = {}
+NO_SIBLINGS: Mapping[int, Hashable] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def plan(
     exam_day: int,
     minutes: float,
     least: float = 0.0,
-    siblings: Mapping[int, Hashable] = NONE,
+    siblings: Mapping[int, Hashable] = NO_SIBLINGS,
     seen: Iterable[Hashable] = (),
     costs: Costs = USUAL,
     parameters: Sequence[float] = DEFAULT,

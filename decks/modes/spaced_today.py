@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 from decks.memory.exam import LEAST_GAIN, plan
 from decks.memory.queue import Item, Queue, build
@@ -72,18 +71,16 @@ def _planned(queue: Queue, active: Sequence[CardFacts], settings: Settings, now:
     assert now.exam_day is not None
     in_steps = set(queue.learning + queue.soon)
     waiting = {card.id: card for card in active if card.id not in in_steps}
-    apart: dict[str, Any] = {}
-    if settings["siblings"]:
-        apart["siblings"] = {card.id: card.sibling for card in waiting.values() if card.sibling}
-        apart["seen"] = seen | {card.sibling for card in active if card.id in in_steps}
+    apart = waiting.values() if settings["siblings"] else ()
     todays = plan(
         {pk: (card.schedule.memory, card.schedule.last_day) for pk, card in waiting.items()},
         day=now.day,
         exam_day=now.exam_day,
         minutes=max(0.0, now.exam_minutes - now.spent_ms / 60_000),
         least=LEAST_GAIN,
+        siblings={card.id: card.sibling for card in apart if card.sibling},
+        seen=seen | {card.sibling for card in active if card.id in in_steps},
         parameters=now.parameters,
-        **apart,
     )
     new = {pk for pk, card in waiting.items() if card.schedule.memory is None}
     return Queue(

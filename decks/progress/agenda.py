@@ -37,7 +37,7 @@ class Due:
 
     @property
     def minutes(self) -> int:
-        return whole(self.exact_minutes)
+        return whole_minutes(self.exact_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Today:
 
     @property
     def minutes(self) -> int:
-        return whole(sum(each.exact_minutes for each in self.decks))
+        return whole_minutes(sum(each.exact_minutes for each in self.decks))
 
 
-def whole(minutes: float) -> int:
+def whole_minutes(minutes: float) -> int:
     """Minutes as a page tells them: at least one."""
     return max(1, round(minutes))
 

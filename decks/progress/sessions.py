@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from decks.memory.exam import USUAL
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress, State
+from decks.progress.agenda import whole_minutes
 
 PACED = 5  # answers from which a session has a pace of its own
 
@@ -115,7 +116,7 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
         "rose": changes.count("up"),
         "fell": changes.count("down"),
         "ending": ending,
-        "minutes": max(1, round(session.active_ms / 60_000)),
+        "minutes": whole_minutes(session.active_ms / 60_000),
         "missed": [cards[pk] for pk in ending.missed if pk in cards],
     }
 
@@ -124,7 +125,7 @@ def minutes_left(session: StudySession, done: Progress) -> int:
     """About how many minutes the rest of a session takes, at least 1, at the pace of its answers so far."""
     known = session.answers >= PACED
     each = session.active_ms / 60_000 / session.answers if known else USUAL.right
-    return max(1, round(done.left * each))
+    return whole_minutes(done.left * each)
 
 
 def card_tags(deck: Deck) -> list[str]:

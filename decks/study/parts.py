@@ -1,6 +1,7 @@
 """What a session that mixes decks comes to in each of them, so that every deck can tell of it."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db.models import Count, F, Q
 
@@ -28,10 +29,9 @@ def score_parts(session: StudySession, ending: Ending | None) -> None:
         session.parts.filter(deck=deck_id).update(score=right[deck_id] / asked)
 
 
-def miscounted_parts() -> dict[SessionPart, int]:
-    """The parts that say another number of answers than the log holds, with that number."""
+def miscounted_parts() -> Iterator[tuple[SessionPart, int]]:
+    """The parts that say another number of answers than the log holds, with that number; one query."""
     own = Q(session__log__rating__gt=0, session__log__voided_by=None, session__log__card__deck=F("deck"))
-    counts = SessionPart.objects.alias(counted=Count("session__log", filter=own)).exclude(answers=F("counted"))
-    return {
-        part: part.session.log.filter(rating__gt=0, voided_by=None, card__deck=part.deck_id).count() for part in counts
-    }
+    parts = SessionPart.objects.annotate(counted=Count("session__log", filter=own))
+    for part in parts.exclude(answers=F("counted")):
+        yield part, part.counted

@@ -78,7 +78,7 @@ def rebuild() -> int:
 @transaction.atomic
 def recount() -> int:
     """Count the answers of each session anew, where cards were purged with their answers. Returns how many changed."""
-    for part, counted in miscounted_parts().items():
+    for part, counted in miscounted_parts():
         SessionPart.objects.filter(pk=part.pk).update(answers=counted)
     standing = Q(log__rating__gt=0, log__voided_by=None)
     wrong = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))

@@ -77,7 +77,7 @@ def _import(owner: User, parsed: ParsedDeck, title: str, token: UUID | None, fie
 @transaction.atomic
 def add_cards(*, deck: Deck, parsed: ParsedDeck, token: UUID | None = None) -> Added:
     """Put cards behind those of a deck. One whose uid is there changes that card in place: progress stays."""
-    deck = Deck.objects.select_for_update().get(pk=deck.pk)
+    deck = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
     if token and deck.import_token == token:
         return Added(0, 0)
     there = {card.uid: card for card in deck.cards.all()}

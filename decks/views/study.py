@@ -73,7 +73,10 @@ def preset(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     keep, locked = "keep" in request.POST, "lock" in request.POST
     authoring.set_preset(deck=deck, mode=chosen, settings=_posted(chosen, request) if keep else None, locked=locked)
-    messages.success(request, "Everyone starts with these settings now." if keep else "Everyone chooses again.")
+    held = (
+        "These settings hold for everyone now." if locked else "Whoever has not chosen yet starts with these settings."
+    )
+    messages.success(request, held if keep else "Everyone chooses again.")
     return redirect("mode", deck_id, mode)
 
 

@@ -1,30 +1,25 @@
 """The main job, with the two documents that the product was made for: paste, look, add, study, go on elsewhere."""
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from decks.models import Answer, Deck, StudySession, User
+from tests import shared
 from tests.browser.conftest import Seen
 
 Open = Callable[..., Page]
-SHARED = Path(__file__).parents[3] / "shared"
-SEEDS = {"seed_000": "000_2e0303217a2ec3ea.txt", "seed_001": "001_4a0c862b4b9b2981.txt"}
 HALF = 10
 SESSION = re.compile(r"/study/[0-9a-f-]{36}/$")
 
 
-@pytest.fixture(params=SEEDS)
+@pytest.fixture(params=[pytest.param(key, marks=shared.needs("seeds")) for key in shared.SEEDS])
 def seed(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
-    if not (SHARED / "seeds").is_dir():
-        pytest.skip("the shared seed documents are not beside this checkout")
-    expected = json.loads((SHARED / "data" / "seed_expected.json").read_text(encoding="utf-8"))
-    return (SHARED / "seeds" / SEEDS[request.param]).read_text(encoding="utf-8"), expected[request.param]
+    data, expected = shared.seed(request.param)
+    return data.decode(), expected
 
 
 def bring_in(page: Page, text: str, expected: dict[str, Any]) -> Deck:

@@ -3,17 +3,14 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from decks import authoring
 from decks.models import Card, Deck, User
+from tests import shared
 from tests.factories import make_deck
-
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-needs_seeds = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the two seed documents are not here")
 
 
 def run(*args: str) -> str:
@@ -96,11 +93,11 @@ def test_a_csv_export_comes_back_with_the_same_text(owner: User, tmp_path: Path)
     )
 
 
-@needs_seeds
-@pytest.mark.parametrize(("key", "name"), [("seed_000", "000_*.txt"), ("seed_001", "001_*.txt")])
-def test_a_seed_goes_in_by_command(owner: User, key: str, name: str) -> None:
-    expected: dict[str, Any] = json.loads((SHARED / "data" / "seed_expected.json").read_text(encoding="utf-8"))[key]
-    seed = next((SHARED / "seeds").glob(name))
+@shared.needs("seeds")
+@pytest.mark.parametrize("key", shared.SEEDS)
+def test_a_seed_goes_in_by_command(owner: User, key: str) -> None:
+    _, expected = shared.seed(key)
+    seed = shared.SHARED / "seeds" / shared.SEEDS[key]
     told = json.loads(run("import_deck", str(seed), "--owner", "owner", "--json"))
     assert (told["cards"], told["title"]) == (20, expected["title_suggestion"])
     assert Deck.objects.get(public_id=told["deck"]).cards.count() == 20

@@ -3,22 +3,21 @@
 import json
 import re
 import time
-from pathlib import Path
 
 import pytest
 
 from decks import formats
+from tests import shared
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+CORPUS = shared.SHARED / "corpus"
 FOLDERS = ("generated/csv", "generated/paste", "generated/json")
 ENCODINGS = {"cp1255_hebrew.csv": "cp1255", "shift_jis.csv": "shift_jis"}
 RAGGED = ("generated/csv/ragged.csv", "generated/csv/unquoted_commas.csv")
-ABSENT = "the shared corpus is not beside this checkout"
 
 
 def entries(*folders):
     if not (CORPUS / "manifest.json").is_file():
-        return [pytest.param(None, id="absent", marks=pytest.mark.skip(reason=ABSENT))]
+        return [shared.absent("corpus")]
     files = json.loads((CORPUS / "manifest.json").read_text(encoding="utf-8"))["files"]
     return [pytest.param(entry, id=entry["file"]) for entry in files if entry["file"].startswith(folders)]
 
@@ -72,6 +71,7 @@ def test_a_hostile_file_gets_a_clear_answer_in_time(entry):
     assert time.process_time() - start < 5
 
 
+@shared.needs("corpus")
 @pytest.mark.parametrize(
     ("name", "cards"),
     [
@@ -87,13 +87,12 @@ def test_a_hostile_file_gets_a_clear_answer_in_time(entry):
 )
 def test_a_hostile_text_gives_its_cards(name, cards):
     path = CORPUS / "hostile" / name
-    if not path.is_file():
-        pytest.skip(ABSENT)
     start = time.process_time()
     assert len(formats.read(path.read_bytes()).cards) == cards
     assert time.process_time() - start < 5
 
 
+@shared.needs("corpus")
 @pytest.mark.parametrize(
     ("name", "word"),
     [
@@ -110,7 +109,5 @@ def test_a_hostile_text_gives_its_cards(name, cards):
 )
 def test_a_wrong_file_is_told_what_it_is(name, word):
     path = CORPUS / "hostile" / name
-    if not path.is_file():
-        pytest.skip(ABSENT)
     with pytest.raises(formats.Refused, match=word):
         formats.read(path.read_bytes())

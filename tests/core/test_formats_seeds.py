@@ -1,17 +1,10 @@
 """The two documents that the product was made for, and what people do to such documents."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from decks import formats
+from tests import shared
 
-SHARED = Path(__file__).parents[3] / "shared"
-SEEDS = {
-    "seed_000": "000_2e0303217a2ec3ea.txt",
-    "seed_001": "001_4a0c862b4b9b2981.txt",
-}
 TABLE = "Name | Mastery | Learn | Test | Matching | Spaced | Call with Kai |\n|---|\n"
 
 
@@ -19,12 +12,9 @@ def sides(deck: formats.ParsedDeck) -> list[tuple[str, str]]:
     return [(card.front, card.back) for card in deck.cards]
 
 
-@pytest.fixture(params=SEEDS)
+@pytest.fixture(params=[pytest.param(key, marks=shared.needs("seeds")) for key in shared.SEEDS])
 def seed(request):
-    if not (SHARED / "seeds").is_dir():
-        pytest.skip("the shared seed documents are not beside this checkout")
-    expected = json.loads((SHARED / "data" / "seed_expected.json").read_text(encoding="utf-8"))
-    return (SHARED / "seeds" / SEEDS[request.param]).read_bytes(), expected[request.param]
+    return shared.seed(request.param)
 
 
 def test_a_seed_gives_exactly_the_expected_cards(seed):

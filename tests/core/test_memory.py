@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,11 +24,9 @@ from decks.memory import (
     step,
     study_day,
 )
+from tests import shared
 
-VECTORS = Path(__file__).parents[3] / "shared" / "data" / "fsrs_vectors.json"
-needs_vectors = pytest.mark.skipif(
-    not VECTORS.exists(), reason="the shared conformance data is not beside this checkout"
-)
+VECTORS = "data/fsrs_vectors.json"
 histories = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 4)), min_size=1, max_size=12)
 
 
@@ -40,9 +37,9 @@ def fold(reviews: list[tuple[int, int]]):
     return standing
 
 
-@needs_vectors
+@shared.needs(VECTORS)
 def test_every_history_of_the_vectors_gives_the_same_memory() -> None:
-    data = json.loads(VECTORS.read_text())
+    data = json.loads((shared.SHARED / VECTORS).read_text())
     for case in data["groups"]["memory_state_from_history"]:
         parameters, memory, days = data["params"][case["params"]], None, 0
         for i, review in enumerate(case["history"]):

@@ -11,12 +11,13 @@ from decks.memory import Memory, buttons, interval, replay, retrievability, step
 from decks.memory.anki import RevlogRow, memory_from_revlog, memory_from_sm2
 from decks.memory.fuzz import bounds, half_up
 from decks.memory.parameters import full
+from tests import shared
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "fsrs_vectors.json"
+VECTORS = "data/fsrs_vectors.json"
+SHARED = shared.SHARED / VECTORS
 OWN = json.loads((Path(__file__).parents[1] / "data" / "fsrs_vectors.json").read_text(encoding="utf-8"))
 DATA = json.loads(SHARED.read_text(encoding="utf-8")) if SHARED.exists() else None
 RATINGS = ("again", "hard", "good", "easy")
-ABSENT = pytest.mark.skip(reason="the shared conformance data is not beside this checkout")
 
 
 def near(stability, difficulty):
@@ -25,7 +26,7 @@ def near(stability, difficulty):
 
 def cases(group):
     if DATA is None:
-        return [pytest.param(None, id="absent", marks=ABSENT)]
+        return [shared.absent(VECTORS)]
     return [pytest.param(case, id=str(case.get("id", number))) for number, case in enumerate(DATA["groups"][group])]
 
 

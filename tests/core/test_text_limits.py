@@ -4,13 +4,13 @@ import re
 import time
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from decks.text import MAX_SIDE_CHARS, plain, render, render_inline, sanitise
+from tests import shared
 
-PATHOLOGICAL = Path(__file__).parents[3] / "shared" / "corpus" / "hostile" / "bomb" / "markdown_pathological.md"
+PATHOLOGICAL = "corpus/hostile/bomb/markdown_pathological.md"
 SECONDS = 2.0
 """Of the processor. Measured: at most 0.9, most under 0.3."""
 
@@ -58,9 +58,9 @@ def test_titles_and_labels_of_such_text_are_no_trouble(name, function):
     assert seconds(BUILT[name][:20_000], function) < SECONDS
 
 
-@pytest.mark.skipif(not PATHOLOGICAL.exists(), reason="the shared corpus is not beside the checkout")
+@shared.needs(PATHOLOGICAL)
 def test_the_pathological_document_of_the_corpus_is_no_trouble():
-    for line in PATHOLOGICAL.read_text(encoding="utf-8").splitlines():
+    for line in (shared.SHARED / PATHOLOGICAL).read_text(encoding="utf-8").splitlines():
         assert seconds(line) < SECONDS
 
 

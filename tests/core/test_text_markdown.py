@@ -1,14 +1,9 @@
 """What the writer of a card means by the text is what the reader sees."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from decks.text import render, render_inline
-
-SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seed_expected.json"
-needs_seeds = pytest.mark.skipif(not SEEDS.exists(), reason="the shared seed documents are not beside the checkout")
+from tests import shared
 
 
 def own_media(name: str) -> str | None:
@@ -16,8 +11,7 @@ def own_media(name: str) -> str | None:
 
 
 def seed_sides() -> list[tuple[str, int]]:
-    seeds = json.loads(SEEDS.read_text(encoding="utf-8"))
-    cards = seeds["seed_000"]["cards"] + seeds["seed_001"]["cards"]
+    cards = [card for key in shared.SEEDS for card in shared.seed(key)[1]["cards"]]
     return [
         (card[side], card.get("list_items", 0) * (side == "back"))
         for card in cards
@@ -149,7 +143,7 @@ def test_inline_rendering_has_no_block_and_nothing_to_focus():
     assert not any(sign in html for sign in ("<p", "<ul", "<table", "<pre", "<div", "tabindex", "display="))
 
 
-@needs_seeds
+@shared.needs("seeds")
 def test_both_seed_documents_render_with_every_list_item():
     for source, list_items in seed_sides():
         html = render(source)

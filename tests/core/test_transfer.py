@@ -1,7 +1,6 @@
 """Decks in and out: what is read is what is stored, and what is stored comes out again."""
 
 import io
-import json
 import os
 import time
 import unicodedata
@@ -21,10 +20,8 @@ from decks.formats import ParsedCard, ParsedDeck, ParsedMedia
 from decks.formats.pictures import picture
 from decks.models import Card, Deck, Media, User
 from decks.transfer import store
+from tests import shared
 from tests.factories import make_deck
-
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-needs_seeds = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the two seed documents are not here")
 
 
 @pytest.fixture(autouse=True)
@@ -258,12 +255,11 @@ def test_an_upload_belongs_to_one_person_and_is_gone_the_next_day(owner: User, m
     assert transfer.kept_upload(user=owner, token=token) is None
 
 
-@needs_seeds
-@pytest.mark.parametrize(("key", "name"), [("seed_000", "000_*.txt"), ("seed_001", "001_*.txt")])
-def test_a_seed_gives_exactly_the_expected_deck(owner: User, key: str, name: str) -> None:
-    expected = json.loads((SHARED / "data" / "seed_expected.json").read_text(encoding="utf-8"))[key]
-    seed = next((SHARED / "seeds").glob(name))
-    shown = transfer.preview(seed.read_bytes())
+@shared.needs("seeds")
+@pytest.mark.parametrize("key", shared.SEEDS)
+def test_a_seed_gives_exactly_the_expected_deck(owner: User, key: str) -> None:
+    data, expected = shared.seed(key)
+    shown = transfer.preview(data)
     deck = transfer.import_deck(owner=owner, parsed=shown.chosen())
     assert deck.title == expected["title_suggestion"]
     assert deck.description == expected["description"]

@@ -41,7 +41,7 @@ def counters_agree_with_the_log() -> Iterator[str]:
     sessions = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
     for session in sessions:
         yield f"Session {session.public_id} says {session.answers} answers, its log holds {session.counted}."
-    for part, counted in study.miscounted_parts().items():
+    for part, counted in study.miscounted_parts():
         yield f"Part {part.pk} of session {part.session_id} says {part.answers} answers, its log holds {counted}."
 
 
