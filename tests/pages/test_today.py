@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from io import StringIO
 from itertools import pairwise
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -207,3 +209,15 @@ def test_a_mixed_session_ends_with_the_way_to_what_is_left(owner: User, student:
     add_card(bones, "One more?")
     student.look_again()
     assert "Go on with what is due" in student.page
+
+
+def test_a_part_that_says_another_number_than_the_log_is_found_and_counted_anew(owner: User, student: Student) -> None:
+    two_decks(owner, student)
+    student.mixed()
+    student.press("good")
+    SessionPart.objects.update(answers=9)
+    with pytest.raises(CommandError):
+        call_command("checkdata", stdout=StringIO(), stderr=(said := StringIO()))
+    assert "says 9 answers, its log holds 1" in said.getvalue()
+    study.recount()
+    assert SessionPart.objects.get().answers == 1
