@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from decks.memory.evidence import CRAM
 from decks.memory.exam import USUAL
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Ending, Mode, Progress, State
@@ -106,10 +107,11 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
 
     A right answer lifts a card's stability, a miss of a card answered before lowers it; of several answers to a card
-    the last one tells.
+    the last one tells. Practice beside the schedule moves nothing.
     """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
-    moved = session.log.filter(rating__gt=0, voided_by=None).exclude(stability=None).order_by("at")
+    standing = session.log.filter(rating__gt=0, voided_by=None)
+    moved = standing.exclude(stability=None).exclude(form=CRAM).order_by("at")
     last = {card: (rating, before) for card, rating, before in moved.values_list("card", "rating", "last_interval")}
     changes = ["up" if rating > 1 else "down" if before else "begun" for rating, before in last.values()]
     return {

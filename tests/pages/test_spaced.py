@@ -123,6 +123,8 @@ def test_practice_asks_all_and_moves_no_date(deck: Deck, student: Student) -> No
 
     assert student.all(once_wrong) == 6
     assert len(seen) == 3
+    assert "Practised." in student.page
+    assert "Mastery rose" not in student.page
     assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
 
 
