@@ -214,6 +214,7 @@ def test_hours_are_those_of_ones_own_clock(owner: User, zone: str) -> None:
     assert shown.usual_hours.startswith(("6 to 8", "7 to 9"))
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_answers_take_four_queries_and_agree(db: None) -> None:
     answers = 100_000 if connection.vendor == "sqlite" else 20_000  # the figures are the same; the time is not
     call_command("fill", answers=answers, students=1, cards=3_000, days=300, stdout=StringIO())
