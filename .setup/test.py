@@ -19,15 +19,17 @@ import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 30 * 60  # seconds for everything: a test that hangs must not hang a build
-SHARED = ["-n", "3"]  # one process more than cores: some wait for others that were killed
+# One process more than cores: some wait for others that were killed. One test at a time: none waits behind a long one.
+SHARED = ["-n", "3", "--maxschedchunk", "1"]
 PLAIN = ["-m", "not browser", *SHARED]
 AGAIN = ["-m", "not browser and database", *SHARED]  # what asks no database is the same on every one
-BROWSER = ["-m", "browser", "-n", "2"]
+BROWSER = ["-m", "browser", *SHARED]
+BROWSER_TESTS = "tests/browser"  # named, so that the others are not read for nothing
 # The tests start from the settings' own defaults, whatever the shell of the person who runs them holds.
 FOREIGN = {
     "DATABASE_URL", "DATABASE_PASSWORD", "SECRET_KEY", "SECRET_KEY_FILE", "DEBUG", "HTTPS", "ALLOWED_HOSTS",
     "DATA_DIR", "STATIC_ROOT", "PORT", "LISTEN", "CSRF_TRUSTED_ORIGINS", "DEMO", "TRUST_PROXY", "TIME_ZONE", "SIGNUP",
-    "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS",
+    "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE",
 }  # fmt: skip
 
 
@@ -135,7 +137,8 @@ def main(arguments: list[str]) -> int:
         try:
             tests.suite("SQLite", PLAIN)
             on_postgresql(tests)
-            tests.suite("Chromium", BROWSER, CHROMIUM=chromium.stdout.strip())
+            where = [] if any((ROOT / each.partition("::")[0]).exists() for each in arguments) else [BROWSER_TESTS]
+            tests.suite("Chromium", [*BROWSER, *where], CHROMIUM=chromium.stdout.strip())
         except KeyboardInterrupt:
             say("\nStopped.")
             return 130

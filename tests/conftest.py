@@ -1,6 +1,7 @@
 """Fixtures of all tests: the three people, and a site that hashes passwords quickly."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -18,11 +19,13 @@ DATABASE = {"django_db_setup", "django_db"}
 """Fixtures and marks of the tests that ask a database."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # marks before `-m` chooses, sorts after pytest-django has sorted
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if DATABASE & {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}:
             item.add_marker("database")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def test_today_and_the_lists_of_decks(open_as: Open, gate: Gate, owner: User) ->
     gate.nothing()
 
 
+@pytest.mark.long
 def test_the_deck_page(open_as: Open, gate: Gate, owner: User, member: User, stranger: User) -> None:
     deck, empty, one = long_deck(owner=owner), make_deck(owner=owner, title="Empty"), make_deck(owner=owner, cards=1)
     for student, does in ((member, "klkkl" * 6), (stranger, "lk"), (make_user(name="W" * 80), "k" * 30)):
@@ -94,6 +95,7 @@ def test_the_card_list_and_the_viewer(open_as: Open, gate: Gate, owner: User) ->
     gate.nothing()
 
 
+@pytest.mark.long
 def test_cards_are_written(open_as: Open, gate: Gate, owner: User) -> None:
     deck = long_deck(owner=owner, cards=3)
     make_picture(deck=deck)
@@ -143,6 +145,7 @@ def test_mastery_and_sessions(open_as: Open, gate: Gate, owner: User, member: Us
     gate.nothing()
 
 
+@pytest.mark.long
 def test_the_statistics(open_as: Open, gate: Gate, owner: User, member: User) -> None:
     deck, new = long_deck(owner=owner, cards=12), make_deck(owner=owner, cards=2, visibility="link")
     page = open_as(member)
@@ -232,6 +235,7 @@ def test_the_end_of_a_session(open_as: Open, gate: Gate, owner: User, member: Us
     gate.nothing()
 
 
+@pytest.mark.long
 def test_bringing_a_deck_in(open_as: Open, gate: Gate, owner: User) -> None:
     page = open_as(owner)
     go(page, "/decks/new/")

@@ -50,6 +50,7 @@ def pages(deck: Deck) -> Iterator[str]:
     yield reverse("admin:index")
 
 
+@pytest.mark.long
 def test_every_page_of_the_desk_is_for_everyone(open_as: Open, seen: Seen, deck: Deck, administrator: User) -> None:
     page, gate = open_as(administrator), Gate()
     for path in pages(deck):

@@ -16,6 +16,7 @@ Open = Callable[..., Page]
 PAGE = "/account/memory/"
 
 
+@pytest.mark.long
 def test_every_state_passes_the_gates(open_as: Open, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     gate, found = Gate(), optimiser.find_spec
     for state in STATES:

@@ -160,6 +160,7 @@ def test_a_card_that_became_another_one_is_told_of_in_its_list(open_as: Open, ow
     assert Mastery.objects.count() == 3
 
 
+@pytest.mark.long
 def test_every_page_of_spaced(open_as: Open, owner: User, member: User) -> None:
     gate = Gate()
     deck = long_deck(owner=owner, cards=12)

@@ -145,6 +145,7 @@ CHECKS = (
 )
 
 
+@pytest.mark.long
 def test_the_demo(loaded: datetime, logins_file: Path, subtests: pytest.Subtests) -> None:
     """All checks in one test, for one process, because to load the demo is what takes the time."""
     for check in CHECKS:

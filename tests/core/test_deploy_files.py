@@ -226,6 +226,7 @@ def written(folder):
 
 @pytest.mark.database
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="the container's database is PostgreSQL")
+@pytest.mark.long
 def test_the_entry_point_migrates_serves_and_ends_and_writes_nothing_into_the_image(container, tmp_path):
     app = image(tmp_path / "image")
     container["PATH"] = f"{tmp_path / 'image/venv/bin'}:/usr/bin:/bin"

@@ -217,6 +217,7 @@ def lines(file: Path) -> list[str]:
     return file.read_text().split() if file.exists() else []
 
 
+@pytest.mark.long
 def test_a_task_whose_worker_is_killed_is_taken_up_by_another_within_the_lease(
     transactional_db: None, tmp_path: Path
 ) -> None:
@@ -257,6 +258,7 @@ def test_a_task_killed_alone_is_tried_again_by_the_same_worker_and_nobody_waits_
     assert "killed" in result.errors[0].traceback
 
 
+@pytest.mark.long
 def test_a_worker_told_to_end_puts_its_task_back_and_is_gone_soon(transactional_db: None, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     result = jobs.wait_for.enqueue(str(begun), str(tmp_path / "never"))

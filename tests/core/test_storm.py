@@ -31,6 +31,7 @@ def begin(student: User, deck: Deck, **settings: Any) -> StudySession:
     )
 
 
+@pytest.mark.long
 def test_of_two_thousand_answers_none_is_lost_and_none_doubled_by_a_server_killed_six_times(
     transactional_db: None, tmp_path: Path
 ) -> None:

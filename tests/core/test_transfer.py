@@ -183,13 +183,11 @@ def rows_of(*cards: ParsedCard) -> list[transfer.Row]:
     return list(transfer.preview(text).rows)
 
 
-@pytest.mark.django_db
 def test_a_card_without_an_answer_stays_out_unless_it_was_in_a_deck_before() -> None:
     plain, known, lone = rows_of(ParsedCard("q", ""), ParsedCard("r", "", uid="abc"), ParsedCard("", "a"))
     assert (plain.keep, known.keep, lone.keep) == (False, True, False)
 
 
-@pytest.mark.django_db
 def test_choices_follow_their_card_when_the_text_changes() -> None:
     first = transfer.preview("one\tI\ntwo\tII\nthree\tIII\n")
     choices = {first.rows[1].key: transfer.Choice(front="two", back="changed")}
@@ -199,7 +197,6 @@ def test_choices_follow_their_card_when_the_text_changes() -> None:
     assert (later.count, later.rows[2].edited, later.rows[3].edited) == (3, True, False)
 
 
-@pytest.mark.django_db
 def test_a_preview_shows_first_what_needs_a_look() -> None:
     text = "".join(f"q{i}\ta{i}\n" for i in range(200)) + "q7\tanother\n"
     shown = transfer.preview(text)
@@ -210,7 +207,6 @@ def test_a_preview_shows_first_what_needs_a_look() -> None:
     assert (shown.count, shown.sound) == (201, 200)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("data", "says"),
     [(b"", "empty"), (b"   \n", "no text"), (bytes(range(256)) * 40, "not a text"), (b"\xef\xbb\xbf", "empty")],
@@ -220,7 +216,6 @@ def test_what_is_no_deck_is_refused_in_one_sentence(data: bytes, says: str) -> N
         transfer.preview(data)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "text",
     [

@@ -175,9 +175,10 @@ def prepare(name: str, method: str, place: dict[str, Any], letter: str) -> None:
     """What is to be restored has been deleted before; what was deleted is back."""
     deck: Deck = place["deck"]
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    authoring.restore_deck(deck=deck)
-    card = deck.cards.get(uid=place["uid"])
-    authoring.restore_card(card=card)
+    card = deck.cards.select_related("deck").get(uid=place["uid"])
+    if card.deck.deleted or card.deleted:
+        authoring.restore_deck(deck=deck)
+        authoring.restore_card(card=card)
     if method == "post" and name == "deck_restore":
         authoring.delete_deck(deck=deck, now=now)
     if method == "post" and name == "card_restore":
