@@ -39,7 +39,12 @@ def studied_decks(user: User) -> QuerySet[Deck]:
 
 def may_edit(user: Visitor, deck: Deck) -> bool:
     """Owners edit their decks; administrators edit every deck."""
-    return user.is_authenticated and (deck.owner_id == user.pk or user.role == Role.ADMINISTRATOR)
+    return user.is_authenticated and edits_decks_of(user, deck.owner_id)
+
+
+def edits_decks_of(user: User, owner_id: int) -> bool:
+    """Whether this person may change the decks of that owner."""
+    return owner_id == user.pk or user.role == Role.ADMINISTRATOR
 
 
 def may_study(user: Visitor, deck: Deck) -> bool:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 
-from decks import access
 from decks.formats.pictures import EXTENSIONS, Picture
 from decks.models import Card, Deck, Media, Star, User, Wording
 from decks.modes import Mode
@@ -237,23 +236,6 @@ def star(*, student: User, card: Card, on: bool) -> None:
         Star.objects.get_or_create(student=student, card=card)
     else:
         Star.objects.filter(student=student, card=card).delete()
-
-
-def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that hold in a deck: its owner's preset, over it the wishes; a locked preset rules.
-
-    A lock does not bind whoever may edit the deck, nor the settings that are free: a band can be studied, or
-    practised, under any lock.
-    """
-    preset = deck.presets.get(mode.slug, {})
-    if is_bound(student, deck, mode):
-        wished = {option.name: wished[option.name] for option in mode.options if option.free and option.name in wished}
-    return mode.clean({**preset.get("settings", {}), **wished})
-
-
-def is_bound(student: User, deck: Deck, mode: Mode) -> bool:
-    """Whether the owner of the deck has locked the settings of this mode for the student."""
-    return bool(deck.presets.get(mode.slug, {}).get("locked")) and not access.may_edit(student, deck)
 
 
 @transaction.atomic

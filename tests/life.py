@@ -55,5 +55,5 @@ def month(student: User, decks: Sequence[Deck], until: datetime, rng: Random, *,
         now = sat(student, rng.choice(decks), now, rng, mode=mode, **cram)
         now += timedelta(hours=rng.randrange(5, 40))
     held = list(student.masteries.filter(deck=decks[0], due_day__isnull=False)[:2])
-    study.suspend(student=student, card=held[0].card)
+    study.suspend(student=student, card=held[0].card, now=until)
     study.bury(student=student, card=held[1].card, now=until)

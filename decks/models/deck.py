@@ -111,6 +111,7 @@ class Wording(models.Model):
     back = models.TextField(blank=True)
     note = models.TextField(blank=True)
     replaced = models.DateTimeField(auto_now_add=True)
+    anew = models.UUIDField(null=True, editable=False, help_text="the change that made another card of it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card", "revision"], name="one_wording_a_revision")]

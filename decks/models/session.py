@@ -63,6 +63,7 @@ class SessionPart(models.Model):
     answers = models.PositiveIntegerField(default=0, help_text="rows of the log that stand")
     active_ms = models.PositiveBigIntegerField(default=0, help_text="time spent answering, in milliseconds")
     score = models.FloatField(null=True, help_text="0 to 1, set when the session is finished")
+    last_activity = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "deck"], name="one_part_a_deck")]

@@ -97,7 +97,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a session is: cards done, of them right, and the whole.
+    """How far a session is, in cards: done with, of them right, and the whole.
 
     `parts` splits what is left: a label, a number, and whether the open card is one of them.
     """
@@ -153,7 +153,7 @@ class Outlook:
 
     `next_ms` is the moment of a step later today, `next_day` the study day on which a card is due next;
     `held_back` counts cards beyond today's limits, `buried` siblings that wait until tomorrow. `planned` says that
-    the plan for an exam has chosen the cards.
+    the plan for an exam has chosen the cards. A session that moves no date has only cards to `practise`.
     """
 
     new: int = 0
@@ -165,10 +165,11 @@ class Outlook:
     next_ms: int | None = None
     next_day: int | None = None
     planned: bool = False
+    practise: int = 0
 
     @property
     def total(self) -> int:
-        return self.new + self.learning + self.reviews
+        return self.new + self.learning + self.reviews + self.practise
 
     @property
     def due(self) -> int:
@@ -234,6 +235,14 @@ class Mode(ABC):
         """The state once the results of a turn are recorded, with the schedules that they gave."""
         return state
 
+    def elsewhere(self, state: State, held: Mapping[int, tuple[int, Schedule]], now: Moment) -> frozenset[int]:
+        """The cards waiting in the session that have been answered beside it, and so are to be asked at another time.
+
+        `held` says of each card when it was answered last, in milliseconds, and when it comes again; `now` is the
+        moment at which the session began, on the study day that it is.
+        """
+        return frozenset()
+
     def load(self, state: State, place: int) -> Load | None:
         """What the days ahead hold when the open question (`place` 0) or the one after it is answered."""
         return None
@@ -245,6 +254,10 @@ class Mode(ABC):
     def redo(self, state: State) -> State:
         """The state after the reply that was taken back last. Raises Refused when there is none."""
         raise Refused("There is nothing to do again.")
+
+    def redone(self, state: State, schedules: Mapping[int, Schedule]) -> State:
+        """The state once the answers that were given again are recorded, with the schedules that they gave."""
+        return state
 
     @abstractmethod
     def drop(self, state: State, gone: frozenset[int]) -> State:
@@ -266,6 +279,11 @@ class Mode(ABC):
         """Which cards a session like this one is begun with: its own, or the `missed` ones; None for any."""
         ending = self.ending(state)
         return set(ending.missed if missed and ending else state["order"])
+
+    def settings_again(self, settings: Settings, missed: bool) -> Settings:
+        """With which settings it is begun: the same, without what was meant for one session."""
+        once = {option.name: option.default for option in self.options if option.once}
+        return settings | once | {"cards": "all"}
 
     def waiting(self, due: int, fresh: int) -> str:
         """What waits in a deck today, in a few words, in a mode that goes by the calendar; "" when nothing does.

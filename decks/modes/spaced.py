@@ -14,6 +14,7 @@ from random import Random
 from typing import ClassVar
 
 from decks.memory import REVIEW, Load, Preset, Schedule
+from decks.memory.promise import LEARNING, RELEARNING
 from decks.modes.base import (
     MOST_CARDS,
     CardFacts,
@@ -31,7 +32,20 @@ from decks.modes.base import (
 )
 from decks.modes.options import Option
 from decks.modes.spaced_options import OPTIONS, preset_of
-from decks.modes.spaced_queue import DUE, KINDS, NEW, STEP, counted, days, filled, mixed, put_back, taken
+from decks.modes.spaced_queue import (
+    DUE,
+    KINDS,
+    NEW,
+    STEP,
+    counted,
+    days,
+    filled,
+    in_turn,
+    overdue_in_turn,
+    put_back,
+    taken,
+    waits,
+)
 from decks.modes.spaced_today import beginning, outlook
 
 RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
@@ -88,13 +102,15 @@ class Spaced(Mode):
 
     def mix(self, parts: Sequence[State], settings: Settings, now: Moment, rng: Random) -> State:
         """The state of one session over the cards of several, the decks in turn."""
-        steps = [step for part in parts for step in part["steps"]]
-        steps += [
-            [each[2], each[0]] for part in parts for each in (part["open"], part["next"]) if each and each[1] == STEP
-        ]
-        state = self.started(mixed(parts, rng)[:MOST_CARDS], sorted(steps), settings, now, rng)
+        order = in_turn([list(zip(part["order"], part["kinds"], strict=True)) for part in parts], rng)
+        steps = overdue_in_turn([waits(part) for part in parts], now.ms, rng)
+        state = self.started(order[:MOST_CARDS], steps, settings, now, rng)
         siblings = {card: days for part in parts for card, days in part["siblings"].items()}
         return state | {"back": [card for part in parts for card in part["back"]], "siblings": siblings}
+
+    def beside(self, settings: Settings, *, on: bool) -> Settings:
+        """The settings of practice beside the schedule, or (`on` False) of a session that keeps it."""
+        return settings | {"cram": on}
 
     def waiting(self, due: int, fresh: int) -> str:
         return f"{due} due" if due else ""
@@ -105,8 +121,16 @@ class Spaced(Mode):
     # ---- going on -------------------------------------------------------------------------------------------------
 
     def cards(self, state: State) -> list[int]:
-        waiting = [card for _, card in state["steps"]]
-        return [*state["order"], *waiting, *(each[0] for each in (state["open"], state["next"]) if each)]
+        asked = [each[0] for each in (state["open"], state["next"]) if each]
+        return [*asked, *(card for _, card in state["steps"]), *state["order"][state["at"] :]]
+
+    def elsewhere(self, state: State, held: Mapping[int, tuple[int, Schedule]], now: Moment) -> frozenset[int]:
+        if state["cram"]:
+            return frozenset()
+        known = {card: due for due, card in waits(state)}
+        return frozenset(
+            card for card in self.cards(state) if _is_elsewhere(known.get(card), held.get(card, NOT_HELD), now)
+        )
 
     def prompts(self, state: State, most: int) -> list[Prompt]:
         done, total = self.progress(state).done, self.progress(state).total
@@ -186,6 +210,11 @@ class Spaced(Mode):
             there = taken(there, each)
         return there | {"open": opened, "next": following}
 
+    def redone(self, state: State, schedules: Mapping[int, Schedule]) -> State:
+        known = {card: schedule.due_ms for card, schedule in schedules.items()}
+        steps = [[known.get(card) or due, card] for due, card in state["steps"]]
+        return state | {"steps": sorted(steps) if steps != state["steps"] else steps}
+
     def drop(self, state: State, gone: frozenset[int]) -> State:
         if not gone & set(self.cards(state)):
             return state
@@ -202,24 +231,34 @@ class Spaced(Mode):
     # ---- where it stands ------------------------------------------------------------------------------------------
 
     def progress(self, state: State) -> Progress:
-        answered = [entry for entry in state["done"] if entry[3]]
         ahead = state["kinds"][state["at"] :]
         asked = [each[1] for each in (state["open"], state["next"]) if each]
         left = {NEW: ahead.count(NEW), STEP: len(state["steps"]), DUE: ahead.count(DUE)}
         for kind in asked:
             left[kind] += 1
         parts = tuple((label, left[kind], asked[:1] == [kind]) for kind, label in KINDS.items())
-        right = sum(1 for entry in answered if entry[3] > AGAIN)
-        return Progress(done=len(answered), right=right, total=len(answered) + sum(left.values()), parts=parts)
+        missed, right = self._sorted(state)
+        waiting = set(self.cards(state))
+        settled = [card for card in (*missed, *right) if card not in waiting]
+        return Progress(
+            done=len(settled),
+            right=sum(1 for card in right if card not in waiting),
+            total=len(settled) + sum(left.values()),
+            parts=parts,
+        )
+
+    def _sorted(self, state: State) -> tuple[list[int], list[int]]:
+        """The cards answered so far: those that were missed once, and the others."""
+        answered = [entry for entry in state["done"] if entry[3]]
+        missed = dict.fromkeys(entry[0] for entry in answered if entry[3] == AGAIN)
+        return list(missed), list(dict.fromkeys(entry[0] for entry in answered if entry[0] not in missed))
 
     def ending(self, state: State) -> Ending | None:
         if state["open"]:
             return None
-        answered = [entry for entry in state["done"] if entry[3]]
-        missed = dict.fromkeys(entry[0] for entry in answered if entry[3] == AGAIN)
-        right = dict.fromkeys(entry[0] for entry in answered if entry[0] not in missed)
-        all_of_them = len(missed) + len(right)
-        return Ending(len(right) / all_of_them if all_of_them else None, tuple(missed), tuple(right))
+        missed, right = self._sorted(state)
+        asked = 0 if state["cram"] else len(missed) + len(right)  # practice beside the schedule is no exam
+        return Ending(len(right) / asked if asked else None, tuple(missed), tuple(right))
 
     def summary(self, state: State) -> str:
         done = self.progress(state)
@@ -228,3 +267,19 @@ class Spaced(Mode):
     def again(self, state: State, missed: bool) -> set[int] | None:
         ending = self.ending(state)
         return set(ending.missed) if missed and ending else None
+
+    def settings_again(self, settings: Settings, missed: bool) -> Settings:
+        """Missed cards have been learned again by then: they are practised, which moves no date."""
+        return self.beside(super().settings_again(settings, missed), on=missed)
+
+
+NOT_HELD = (0, Schedule())
+
+
+def _is_elsewhere(step: int | None, held: tuple[int, Schedule], began: Moment) -> bool:
+    """Whether a card that waits, in a `step` that is due or for its first time, was answered beside the session."""
+    last_at, schedule = held
+    if step is not None:
+        return schedule.state not in (LEARNING, RELEARNING) or (schedule.due_ms or 0) != step
+    later = schedule.due_ms is not None or (schedule.due_day or 0) > began.day
+    return last_at > began.ms and later

@@ -1,5 +1,6 @@
 """How the questions of a Spaced session follow each other: pure moves of its state (see spaced.py)."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from random import Random
 from typing import Any
@@ -55,7 +56,9 @@ def put_back(state: State, asked: list[Any] | None) -> State:
     if asked is None:
         return state
     if asked[1] == STEP:
-        return state | {"steps": sorted([*state["steps"], [asked[2], asked[0]]])}
+        step, steps = [asked[2], asked[0]], list(state["steps"])
+        steps.insert(0 if asked[2] <= state["ms"] else bisect(steps, step), step)
+        return state | {"steps": steps}
     return state | {"at": state["at"] - 1}
 
 
@@ -73,11 +76,22 @@ def days(text: str) -> int:
     return int(text)
 
 
-def mixed(parts: Sequence[State], rng: Random) -> list[tuple[int, str]]:
-    """The cards of several sessions in one row, decks changing as often as can be (interleaving)."""
+def waits(state: State) -> list[list[int]]:
+    """All cards of the state that are in steps, as [due, card], the soonest first."""
+    asked = [[each[2], each[0]] for each in (state["open"], state["next"]) if each and each[1] == STEP]
+    return [*asked, *state["steps"]]
+
+
+def in_turn[T](parts: Sequence[Sequence[T]], rng: Random) -> list[T]:
+    """Several rows in one, changing between them as often as can be (interleaving)."""
     spots = []
-    for part in parts:
-        cards = list(zip(part["order"], part["kinds"], strict=True))
+    for number, part in enumerate(parts):
         offset = rng.random()
-        spots += [((i + offset) / len(cards), card) for i, card in enumerate(cards)]
-    return [card for _, card in sorted(spots)]
+        spots += [((i + offset) / len(part), number, each) for i, each in enumerate(part)]
+    return [each for _, _, each in sorted(spots, key=lambda spot: spot[:2])]
+
+
+def overdue_in_turn(parts: Sequence[Sequence[list[int]]], now: int, rng: Random) -> list[list[int]]:
+    """The steps of several sessions: those that are due by now in turn, behind them the others by their time."""
+    due = in_turn([[step for step in part if step[0] <= now] for part in parts], rng)
+    return due + sorted(step for part in parts for step in part if step[0] > now)

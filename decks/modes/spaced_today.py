@@ -6,7 +6,7 @@ from random import Random
 
 from decks.memory.exam import LEAST_GAIN, plan
 from decks.memory.queue import Item, Queue, build
-from decks.modes.base import CardFacts, Moment, Outlook, Settings
+from decks.modes.base import MOST_CARDS, CardFacts, Moment, Outlook, Settings, chosen
 from decks.modes.spaced_options import preset_of
 from decks.modes.spaced_queue import DUE, NEW, arranged
 
@@ -29,7 +29,10 @@ def beginning(
 
 def outlook(cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook:
     """What would be asked now and what comes next."""
-    queue = today([card for card in cards if not card.aside], settings, now, None)
+    active = [card for card in chosen(cards, settings["cards"]) if not card.aside]
+    if settings["cram"]:
+        return Outlook(practise=min(len(active), MOST_CARDS))
+    queue = today(active, settings, now, None)
     return Outlook(
         new=len(queue.new),
         learning=len(queue.learning + queue.soon),

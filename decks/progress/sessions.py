@@ -25,22 +25,18 @@ def may_still_study(student: User) -> Q:
     return Q(deck=None) | Q(deck__owner=student) | ~Q(deck__visibility=Visibility.PRIVATE)
 
 
-def open_sessions(
-    student: User, deck: Deck | None = None, mode: Mode | None = None
-) -> list[tuple[StudySession, Mode, Progress]]:
-    """The student's open sessions, the last used first, with how far each is."""
+def open_sessions(student: User, deck: Deck | None = None, mode: Mode | None = None) -> list[StudySession]:
+    """The student's open sessions, the last used first."""
     sessions = StudySession.objects.filter(student=student, finished=None, deck__deleted=None)
     sessions = sessions.filter(may_still_study(student))
     if deck is not None:
         sessions = sessions.filter(deck=deck)
     if mode is not None:
         sessions = sessions.filter(mode=mode.slug)
-    found = sessions.select_related("deck", "deck__owner").order_by("-last_activity")[:12]
-    return [
-        (session, MODES[session.mode], MODES[session.mode].progress(session.state))
-        for session in found
-        if session.mode in MODES
-    ]
+    found = sessions.filter(mode__in=MODES).select_related("deck", "deck__owner").order_by("-last_activity")[:12]
+    for session in found:
+        session.student = student
+    return list(found)
 
 
 # By hand, as the deck page asks this each time: of each mode the open session and the last that came to a score.

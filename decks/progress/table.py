@@ -72,7 +72,7 @@ WITH sittings AS (
     SELECT student_id, mode, active_ms, score, last_activity
     FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose}
     UNION ALL
-    SELECT part.student_id, s.mode, part.active_ms, part.score, s.last_activity
+    SELECT part.student_id, s.mode, part.active_ms, part.score, part.last_activity
     FROM decks_sessionpart part JOIN decks_studysession s ON s.id = part.session_id
     WHERE part.deck_id = %(deck)s AND part.student_id {whose} AND part.answers > 0
 ), sat AS (

@@ -14,7 +14,8 @@ from decks.study.parts import miscounted_parts
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
 from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of
-from decks.study.showing import Asked, Shown, show
+from decks.study.settling import settle
+from decks.study.showing import Asked, Shown, show, standing
 
 __all__ = [
     "LONGEST_THOUGHT_MS",
@@ -42,7 +43,9 @@ __all__ = [
     "redo",
     "refold",
     "set_exam",
+    "settle",
     "show",
+    "standing",
     "suspend",
     "take_back_anew",
     "undo",

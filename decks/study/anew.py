@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from decks import authoring
 from decks.memory.log import RESET
-from decks.models import Answer, Card, Mastery, User
+from decks.models import Answer, Card, Mastery, User, Wording
 from decks.study.rebuild import refold
 from decks.study.record import VOID, append, free_ms, ms, one_at_a_time
 
@@ -28,7 +28,8 @@ class Anew:
 @transaction.atomic
 def begin_anew(*, card: Card, fields: Mapping[str, Any], now: datetime) -> Anew:
     """Change the text of a card and let everyone who knows it begin it anew. Nothing is taken out of the log."""
-    card, change = authoring.edit_card(card=card, fields=fields), uuid4()
+    before, card, change = card.revision, authoring.edit_card(card=card, fields=fields), uuid4()
+    Wording.objects.filter(card=card, revision__gte=before, revision=card.revision - 1).update(anew=change)
     rows = list(Mastery.objects.filter(card=card).select_related("student").order_by("student"))
     for row in rows:
         _append(row.student, card, now, token=uuid5(change, str(row.student_id)), form=RESET)
@@ -38,9 +39,11 @@ def begin_anew(*, card: Card, fields: Mapping[str, Any], now: datetime) -> Anew:
 @transaction.atomic
 def take_back_anew(*, card: Card, change: UUID, now: datetime) -> int:
     """Give everyone back what they knew of the card before this change; returns how many get it. The text stays."""
+    Wording.objects.filter(card=card, anew=change).update(anew=None)
+    resets = Answer.objects.filter(card=card, form=RESET, session=None, voided_by=None)
     found = [
         reset
-        for reset in _resets(card).select_related("student").order_by("student")
+        for reset in resets.select_related("student").order_by("student")
         if reset.token == uuid5(change, str(reset.student_id))
     ]
     for reset in found:
@@ -49,13 +52,9 @@ def take_back_anew(*, card: Card, change: UUID, now: datetime) -> int:
 
 
 def is_another(card: Card, revision: int) -> bool:
-    """Whether the card has been begun anew since it had the text of this revision. No query for its newest text."""
-    return revision < card.revision and _resets(card).filter(revision__gt=revision).exists()
-
-
-def _resets(card: Card) -> QuerySet[Answer]:
-    """What began the card anew for somebody, and stands."""
-    return Answer.objects.filter(card=card, form=RESET, session=None, voided_by=None)
+    """Whether a change has made another card of the text of this revision. No query for its newest text."""
+    changes = Wording.objects.filter(card=card, revision__gte=revision).exclude(anew=None)
+    return revision < card.revision and changes.exists()
 
 
 def _append(student: User, card: Card, now: datetime, *, token: UUID, form: str, voids: Answer | None = None) -> None:

@@ -1,7 +1,6 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,11 +15,12 @@ from decks.models import Answer, Card, StudySession, User
 from decks.modes import State
 from decks.study.anew import is_another
 from decks.study.moments import bare
-from decks.study.parts import add_to_part, score_parts
+from decks.study.parts import add_to_parts, score_parts
 from decks.study.planning import planning
 from decks.study.rebuild import refold
 from decks.study.record import VOID, do_again, one_at_a_time, record, thought_ms, void
 from decks.study.sessions import mode_of
+from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
 
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
@@ -68,7 +68,9 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
             load=mode.load(question.state, 0),
         )
     state = mode.after(turn.state, schedules, moment)
-    _go_on(session, token, state, now, Counter(result.card for result in turn.results if result.rating))
+    _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in turn.results]))
+    if session.finished:
+        settle(student=student, now=now)
     rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
     return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(rated, cards), plan=plan)
 
@@ -151,7 +153,7 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
         void(student, session, last, token=session.token_of_result(token, place), now=now)
     if taken_back:
         refold(student.pk, [last.card_id for last in taken_back])
-    _go_on(session, token, state, now, _answers(taken_back, -1))
+    _go_on(session, token, state, now, _by_deck([(last.card, -last.rating) for last in taken_back]))
     return show(session, now=now)
 
 
@@ -167,24 +169,23 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
         do_again(student, session, last, token=session.token_of_result(token, place), now=now)
         for place, last in enumerate(undone)
     ]
-    if done:
-        refold(student.pk, [each.card_id for each in done])
-    _go_on(session, token, state, now, _answers(done, 1))
+    courses = refold(student.pk, [each.card_id for each in done]) if done else {}
+    state = mode_of(session).redone(state, {pk: course.schedule for pk, course in courses.items()})
+    _go_on(session, token, state, now, _by_deck([(each.card, each.rating) for each in done]))
     return show(session, now=now)
 
 
 def _of_last_turn(rows: QuerySet[Answer]) -> list[Answer]:
     """Those of the rows that the latest reply among them made, the last one first: `at` follows the clock."""
     last = rows.order_by("-pk").first()
-    return list(rows.filter(turn=last.turn).order_by("-pk")) if last else []
+    return list(rows.filter(turn=last.turn).select_related("card").order_by("-pk")) if last else []
 
 
-def _answers(rows: Sequence[Answer], each: int) -> dict[int, int]:
-    """By card `each` for an answer; an act is none."""
+def _by_deck(rated: Iterable[tuple[Card, int]]) -> dict[int, int]:
+    """How many answers came to each deck that a reply touched: 0 for an act, below 0 where the rating is."""
     counted = dict[int, int]()
-    for row in rows:
-        if row.rating:
-            counted[row.card_id] = counted.get(row.card_id, 0) + each
+    for card, rating in rated:
+        counted[card.deck_id] = counted.get(card.deck_id, 0) + (rating > 0) - (rating < 0)
     return counted
 
 
@@ -201,18 +202,17 @@ def _go_on(
 ) -> None:
     """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there.
 
-    `answers` are those that came to the log, by card; below 0 when they were taken back.
+    `answers` are those that came to the log, by deck; below 0 when they were taken back.
     """
     ending, ms = mode_of(session).ending(state), thought_ms(session, now)
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.active_ms += ms
-    for card_id, count in (answers or {}).items():
-        session.answers += count
-        if session.deck_id is None:
-            add_to_part(session, card_id, count, ms)
-    if session.deck_id is None and (ending or session.finished):
-        score_parts(session, ending)
+    session.answers += sum((answers or {}).values())
     session.last_activity = max(now, session.last_activity)
+    if session.deck_id is None:
+        add_to_parts(session, answers or {}, ms)
+        if ending or session.finished:
+            score_parts(session, ending)
     session.finished = now if ending else _still_closed(session)
     session.score = ending.score if ending else None
     session.save(

@@ -5,20 +5,23 @@ from datetime import datetime
 from django.db import transaction
 
 from decks.models import Card, Hold, User
+from decks.study.settling import settle
 
 FLAGS = range(8)  # 0 is none
 
 
 @transaction.atomic
-def suspend(*, student: User, card: Card, on: bool = True) -> None:
+def suspend(*, student: User, card: Card, now: datetime, on: bool = True) -> None:
     """Never ask the card again, or (`on` False) ask it again as it is due."""
     _hold(student, card, suspended=on)
+    settle(student=student, now=now)
 
 
 @transaction.atomic
 def bury(*, student: User, card: Card, now: datetime, on: bool = True) -> None:
     """Do not ask the card until the student's next study day, or (`on` False) ask it today after all."""
     _hold(student, card, buried_until=student.study_day(now) + 1 if on else None)
+    settle(student=student, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Sum
 
 from decks.memory import REVIEW
 from decks.memory.balance import BALANCE_UP_TO
+from decks.memory.evidence import CRAM
 from decks.models import Answer, Deck, Mastery, MemoryModel, User
 from decks.modes import SCHEDULER, Moment
 from decks.study.exams import exams
@@ -59,7 +60,7 @@ def _done(student: User, deck_ids: Sequence[int], day: int, now: datetime) -> di
             voided_by=None,
             card__deck__in=deck_ids,
         )
-        .exclude(form="cram")
+        .exclude(form=CRAM)
         .order_by()
         .values("card__deck")
         .annotate(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from decks import authoring
+from decks import presets
 from decks.memory import Preset
 from decks.models import Card, InForce, StudySession
 from decks.modes import MODES, SCHEDULER
@@ -33,14 +33,14 @@ class Planning:
     def preset(self, card: Card, at: int | None = None) -> Preset:
         """How an answer to this card of the session is scheduled at a moment (milliseconds), or from now on."""
         parameters = self.own.latest if at is None else self.own.at(at)
-        return replace(SCHEDULER.preset(self._settings(card)), parameters=parameters)
+        return replace(SCHEDULER.preset(self.settings(card)), parameters=parameters)
 
-    def _settings(self, card: Card) -> dict[str, Any]:
+    def settings(self, card: Card) -> dict[str, Any]:
         """A session of Spaced has its settings; answers in another mode go by what is chosen in Spaced now."""
         session = self.session
         if not MODES[session.mode].rates:
             assert session.deck is not None  # only Spaced mixes decks
-            return authoring.effective(session.student, session.deck, SCHEDULER, self.chosen)
+            return presets.effective(session.student, session.deck, SCHEDULER, self.chosen)
         return SCHEDULER.clean(session.settings.get("decks", {}).get(str(card.deck_id), session.settings))
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from decks.memory import Course, Row, replayed
-from decks.models import Answer, Card, InForce, Mastery, MemoryModel, SessionPart, StudySession, User
+from decks.models import Answer, Card, InForce, Mastery, MemoryModel, StudySession, User
 from decks.study.parts import miscounted_parts
 
 COLUMNS = {
@@ -78,8 +78,8 @@ def rebuild() -> int:
 @transaction.atomic
 def recount() -> int:
     """Count the answers of each session anew, where cards were purged with their answers. Returns how many changed."""
-    for part, counted in miscounted_parts():
-        SessionPart.objects.filter(pk=part.pk).update(answers=counted)
+    for part in miscounted_parts():
+        part.save()
     standing = Q(log__rating__gt=0, log__voided_by=None)
     wrong = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
     for session in wrong:

@@ -1,16 +1,16 @@
 """Sessions begin: over one deck, or over several that are mixed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from random import Random
 from typing import Any
 
 from django.db import transaction
 
-from decks import authoring
+from decks import presets
 from decks.memory import retrievability
 from decks.models import Deck, StudySession, User
-from decks.modes import MODES, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
+from decks.modes import MODES, MOST_CARDS, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
 from decks.study.kept import keep, kept
 from decks.study.moments import moment, moments
 from decks.study.record import one_at_a_time
@@ -42,7 +42,7 @@ def begin(
     """A new session over those cards (`facts`) that the settings name. Raises NoCards when there are none.
 
     An open session of the same kind is closed: there is one thing to go on with, not a pile. The settings are kept
-    for the next time with this deck, or `everywhere`: with all decks.
+    for the next time with this deck, or `everywhere`: with all decks; not those that a lock has given.
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
@@ -54,7 +54,8 @@ def begin(
     state = mode.begin(cards, clean, rng, moment(student, deck, now))
     if not mode.prompts(state, 1):
         raise NoCards("Nothing is due among these cards.")
-    keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
+    if not presets.is_bound(student, deck, mode):
+        keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
     return _open(student, deck, mode, clean, state, now)
 
 
@@ -67,18 +68,19 @@ def begin_mixed(
     now: datetime,
     rng: Random,
     practise: bool = False,
+    only: Set[int] | None = None,
 ) -> StudySession:
     """One session over what is due in several decks, each under its own settings, the decks in turn.
 
-    To `practise` is one over the cards that are held the least, which moves no date. Raises NoCards when nothing is
-    due, or nothing there to practise.
+    To `practise` is one over the cards that are held the least, or over those that are `only` wanted, and moves no
+    date. Raises NoCards when nothing is due, or nothing there to practise.
     """
     one_at_a_time(student)
     mode, ids = SCHEDULER, [deck.pk for deck in decks]
     by_deck, told = limits(student, decks), moments(student, ids, now)
-    common = mode.clean(kept(student, mode, [0])[0]) | {"cram": practise}
-    asked = _weakest(facts, told) if practise else facts
-    by_deck = {pk: by_deck[pk] | {"cram": practise} for pk in asked}
+    common = mode.beside(mode.clean(kept(student, mode, [0])[0]), on=practise)
+    asked = _to_practise(facts, told, only) if practise else facts
+    by_deck = {pk: mode.beside(by_deck[pk], on=practise) for pk in asked}
     parts = [mode.begin(cards, by_deck[pk], rng, told[pk]) for pk, cards in asked.items()]
     parts = [part for part in parts if mode.prompts(part, 1)]
     if not parts:
@@ -91,19 +93,22 @@ def begin_mixed(
 def limits(student: User, decks: Sequence[Deck]) -> dict[int, dict[str, Any]]:
     """The settings by which the calendar holds in each of these decks; one query."""
     wished = kept(student, SCHEDULER, [deck.pk for deck in decks])
-    return {deck.pk: authoring.effective(student, deck, SCHEDULER, wished[deck.pk]) for deck in decks}
+    return {deck.pk: presets.effective(student, deck, SCHEDULER, wished[deck.pk]) for deck in decks}
 
 
-def _weakest(facts: Mapping[int, Sequence[CardFacts]], told: Mapping[int, Moment]) -> dict[int, list[CardFacts]]:
-    """By deck, the cards of all of them that would be recalled the least now."""
+def _to_practise(
+    facts: Mapping[int, Sequence[CardFacts]], told: Mapping[int, Moment], only: Set[int] | None
+) -> dict[int, list[CardFacts]]:
+    """By deck, the cards of all of them that would be recalled the least now, or those that are `only` wanted."""
     held = [
         (retrievability(fact.schedule.memory, told[pk].day - fact.schedule.last_day, told[pk].parameters), pk, fact)
         for pk, cards in facts.items()
         for fact in cards
-        if fact.schedule.memory and not fact.aside
+        if fact.schedule.memory and not fact.aside and (only is None or fact.id in only)
     ]
+    most = PRACTICE if only is None else MOST_CARDS
     chosen: dict[int, list[CardFacts]] = {}
-    for _, pk, fact in sorted(held, key=lambda each: each[0])[:PRACTICE]:
+    for _, pk, fact in sorted(held, key=lambda each: each[0])[:most]:
         chosen.setdefault(pk, []).append(fact)
     return chosen
 
@@ -135,7 +140,6 @@ def begin_again(
     if not cards:
         raise NoCards("The cards of that session have left the deck. Choose others.")
     student, deck = session.student, session.deck
-    settings = authoring.effective(student, deck, mode, session.settings)
-    return begin(
-        student=student, deck=deck, mode=mode, settings=settings | {"cards": "all"}, facts=cards, now=now, rng=rng
-    )
+    wished = mode.settings_again(mode.clean(session.settings), missed)
+    settings = presets.effective(student, deck, mode, wished)
+    return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng)

@@ -1,17 +1,20 @@
 """What a session asks now and next. Writes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from decks import access
-from decks.memory import REVIEW, Buttons, Schedule, promises
+from decks.memory import Buttons, Schedule, promises
 from decks.models import Card, Hold, Mastery, Star, StudySession
-from decks.modes import MODES, Mode, Prompt, State
+from decks.modes import MODES, Mode, Moment, Progress, Prompt, State
 from decks.study.planning import Planning, planning
+from decks.study.record import ms
+from decks.study.sessions import mode_of
 
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
 
@@ -20,12 +23,14 @@ AHEAD = 1  # questions that travel with a reply, so that the next one is shown w
 class Asked:
     """A question to show: the prompt, its card, and the token that the reply must carry.
 
-    In a mode that rates, `schedule` is the card's and `buttons` what the four ratings give.
+    `settings` are those that hold for the card: a session that mixes decks goes by the wishes in each. In a mode that
+    rates, `schedule` is the card's and `buttons` what the four ratings give.
     """
 
     prompt: Prompt
     card: Card
     token: UUID
+    settings: Mapping[str, Any]
     schedule: Schedule | None = None
     buttons: Buttons | None = None
     day: int = 0
@@ -71,34 +76,49 @@ def show(
     prompts = mode.prompts(state, 1 + ahead)
     if cards is None or not asked_of(prompts) <= cards.keys():
         cards = there(session, asked_of(prompts), now)
-    if not asked_of(prompts) <= cards.keys():
+    held = _held(session, asked_of(prompts))
+    if not asked_of(prompts) <= cards.keys() - _elsewhere(session, state, asked_of(prompts), held, now):
         state = without_gone(session, state, now)
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
-    asked = [Asked(p, cards[p.card], _token(session, i, cards[p.card])) for i, p in enumerate(prompts)]
+        held = _held(session, asked_of(prompts))
+    asked = [
+        Asked(p, cards[p.card], session.token_of(session.turn + i, p.card, cards[p.card].revision), session.settings)
+        for i, p in enumerate(prompts)
+    ]
     if mode.rates:
-        asked = _promised(plan or planning(session), mode, state, asked, session.student.study_day(now))
+        asked = _promised(plan or planning(session), mode, state, asked, held, session.student.study_day(now))
     return Shown(session, mode, state, tuple(asked), notice)
 
 
-def _token(session: StudySession, later: int, card: Card) -> UUID:
-    return session.token_of(session.turn + later, card.pk, card.revision)
-
-
-def _promised(plan: Planning, mode: Mode, state: State, asked: list[Asked], day: int) -> list[Asked]:
-    """The questions with what their buttons give; one query."""
-    rows = {
-        row.card_id: row
-        for row in Mastery.objects.filter(student=plan.session.student_id, card__in=[a.card for a in asked])
-    }
+def _promised(
+    plan: Planning, mode: Mode, state: State, asked: list[Asked], held: Mapping[int, Mastery], day: int
+) -> list[Asked]:
+    """The questions with what their buttons give, by the settings of the deck of each."""
     told = []
     for place, each in enumerate(asked):
-        row = rows.get(each.card.pk)
-        schedule = row.schedule if row else Schedule()
+        row = held.get(each.card.pk)
+        schedule, settings = row.schedule if row else Schedule(), plan.settings(each.card)
         load, preset = mode.load(state, place), plan.preset(each.card)
         buttons = promises(schedule, card=each.card.pk, day=day, preset=preset, load=load)
-        told.append(Asked(each.prompt, each.card, each.token, schedule, buttons, day))
+        told.append(Asked(each.prompt, each.card, each.token, settings, schedule, buttons, day))
     return told
+
+
+def _held(session: StudySession, ids: Collection[int]) -> dict[int, Mastery]:
+    """What the student holds of these cards, where the session is in a mode that rates; no query for none."""
+    if not ids or not mode_of(session).rates:
+        return {}
+    return {row.card_id: row for row in Mastery.objects.filter(student=session.student_id, card__in=ids)}
+
+
+def _elsewhere(
+    session: StudySession, state: State, ids: Collection[int], held: Mapping[int, Mastery], now: datetime
+) -> set[int]:
+    """Those of the cards that were answered beside the session, and are due at another time by that."""
+    began = Moment(ms=ms(session.started), day=session.student.study_day(now))
+    known = {pk: (row.last_at, row.schedule) for pk, row in held.items()}
+    return set(ids) & mode_of(session).elsewhere(state, known, began)
 
 
 def asked_of(prompts: Sequence[Prompt]) -> set[int]:
@@ -127,26 +147,29 @@ def there(session: StudySession, ids: set[int], now: datetime) -> dict[int, Card
 
 
 def _open_cards(session: StudySession, now: datetime) -> QuerySet[Card]:
-    """The cards that are in a deck still, in a deck that is open to the student, and not set aside.
-
-    In Spaced also without those that the student has answered today elsewhere, so that they are due on another day.
-    """
+    """The cards that are in a deck still, in a deck that is open to the student, and not set aside."""
     cards = Card.objects.filter(deleted=None).order_by()
     if session.deck_id is None:
         cards = cards.filter(deck__in=access.studied_decks(session.student))
     if not MODES[session.mode].rates:
         return cards
     day = session.student.study_day(now)
-    cards = cards.exclude(pk__in=Hold.objects.aside(session.student, day).values("card"))
-    if session.settings.get("cram"):
-        return cards
-    done = Mastery.objects.filter(student=session.student_id, state=REVIEW, last_day=day, due_day__gt=day)
-    return cards.exclude(pk__in=done.values("card"))
+    return cards.exclude(pk__in=Hold.objects.aside(session.student, day).values("card"))
 
 
 def without_gone(session: StudySession, state: State, now: datetime) -> State:
-    """The state without the cards that may not be asked any more."""
-    order = set(MODES[session.mode].cards(state))
+    """The state without the cards that may not be asked any more, or were answered beside the session."""
+    mode = mode_of(session)
+    waiting = frozenset(mode.cards(state))
     cards = _open_cards(session, now)
-    alive = cards.filter(deck=session.deck_id) if session.deck_id else cards.filter(pk__in=order)
-    return MODES[session.mode].drop(state, frozenset(order - set(alive.values_list("id", flat=True))))
+    alive = cards.filter(deck=session.deck_id) if session.deck_id else cards.filter(pk__in=waiting)
+    gone = waiting - set(alive.values_list("id", flat=True))
+    return mode.drop(state, gone | _elsewhere(session, state, waiting, _held(session, waiting), now))
+
+
+def standing(sessions: Iterable[StudySession], now: datetime) -> Iterator[tuple[StudySession, Mode, Progress]]:
+    """Those of the open sessions in which something is left to ask, with how far each is; two queries a session."""
+    for session in sessions:
+        mode, state = mode_of(session), without_gone(session, session.state, now)
+        if mode.prompts(state, 1):
+            yield session, mode, mode.progress(state)

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
+from decks import study as studying
 from decks.models import Card, Deck, User, says, search_words
 from decks.modes import MODES, Mode, Progress
 from decks.views.page import page_template, person
@@ -34,7 +36,7 @@ def page(request: HttpRequest, deck_id: str) -> HttpResponse:
     return render(request, "deck/page.html", deck_context(user, deck, now, sort, everyone=everyone))
 
 
-def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool) -> dict[str, Any]:
+def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: bool) -> dict[str, Any]:
     """Everything that the deck page shows; the number of queries does not depend on cards or students."""
     held = progress.holding(user, deck, now)
     total = held.bands.total
@@ -44,7 +46,7 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool)
         deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
     )
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
-    tiles = [_Tile(mode, *sittings.get(mode.slug, (None, None)), held) for mode in MODES.values()]
+    tiles = [_tile(user, deck, mode, *sittings.get(mode.slug, (None, None)), held, now) for mode in MODES.values()]
     return {
         "nav": "decks",
         "deck": deck,
@@ -64,10 +66,11 @@ def deck_context(user: User, deck: Deck, now: Any, sort: str, *, everyone: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """A way to study: its mode, the open session and the last finished one, and what the student holds of the deck."""
+    """A way to study: its mode, the open session and how far it is, the last finished one, and what is held."""
 
     mode: Mode
     session: progress.Sitting | None
+    open: Progress | None
     last: progress.Sitting | None
     held: progress.Holding
 
@@ -75,11 +78,6 @@ class _Tile:
     def lacks(self) -> int:
         """How many cards the deck is short of for this mode."""
         return max(0, self.mode.needs_cards - self.held.bands.total)
-
-    @property
-    def open(self) -> Progress | None:
-        """How far the open session is."""
-        return self.mode.progress(self.session.state) if self.session else None
 
     @property
     def waiting(self) -> str:
@@ -96,6 +94,26 @@ class _Tile:
         total = self.held.bands.total
         last = self.mode.summary(self.last.state) if self.last else f"{total} card{'s' if total > 1 else ''}"
         return f"{self.waiting} today" if self.waiting else last
+
+
+def _tile(
+    user: User,
+    deck: Deck,
+    mode: Mode,
+    opened: progress.Sitting | None,
+    last: progress.Sitting | None,
+    held: progress.Holding,
+    now: datetime,
+) -> _Tile:
+    """The tile; a session in which nothing is left to ask is not open. Three queries where a mode that rates is."""
+    if opened is None:
+        return _Tile(mode, None, None, last, held)
+    if mode.rates:  # what is left depends on what has been answered elsewhere
+        far = next((done for _, _, done in studying.standing(progress.open_sessions(user, deck, mode), now)), None)
+    else:
+        state = mode.drop(opened.state, frozenset(mode.cards(opened.state)) - held.places.keys())
+        far = mode.progress(state) if mode.prompts(state, 1) else None
+    return _Tile(mode, opened if far else None, far, last, held)
 
 
 def _cards(deck: Deck) -> QuerySet[Card]:

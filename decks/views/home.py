@@ -1,5 +1,7 @@
 """Today, the list of decks, the keys, and whether the site is well."""
 
+from itertools import islice
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import connection
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks import access, progress
+from decks import study as studying
 from decks.models import Deck, says, search_words
 from decks.views.page import page_template, person
 from decks.views.study_context import due_today
@@ -30,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "today",
         "now": now.astimezone(user.time_zone),
-        "open": progress.open_sessions(user)[:4],
+        "open": list(islice(studying.standing(progress.open_sessions(user), now), 4)),
         "decks": decks,
         "others": others,
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Beside the questions of Spaced: one session over all decks, cards set aside, the day of an exam."""
 
+from collections.abc import Set
 from datetime import date, datetime
 from random import SystemRandom
 from uuid import UUID
@@ -36,14 +37,14 @@ def mixed(request: HttpRequest) -> HttpResponse:
     return begin_mixed(request, practise="practise" in request.POST)
 
 
-def begin_mixed(request: HttpRequest, *, practise: bool = False) -> HttpResponse:
-    """Begin it and go there, or say that nothing is due."""
+def begin_mixed(request: HttpRequest, *, practise: bool = False, only: Set[int] | None = None) -> HttpResponse:
+    """Begin it and go there, or say that nothing is due. `only` are the cards to practise."""
     user, now = person(request), timezone.now()
     decks = progress.begun_decks(user, access.studied_decks(user))
     facts = progress.facts_of(user, [deck.pk for deck in decks], now)
     try:
         session = studying.begin_mixed(
-            student=user, decks=decks, facts=facts, now=now, rng=SystemRandom(), practise=practise
+            student=user, decks=decks, facts=facts, now=now, rng=SystemRandom(), practise=practise, only=only
         )
     except Refused as refused:
         messages.info(request, str(refused))
@@ -75,7 +76,7 @@ def _done(user: User, card: Card, act: str, flag: str, now: datetime) -> int:
             raise Http404
         return studying.flag(student=user, card=card, number=int(flag))
     if act in {"suspend", "take-up"}:
-        studying.suspend(student=user, card=card, on=act == "suspend")
+        studying.suspend(student=user, card=card, now=now, on=act == "suspend")
     else:
         studying.bury(student=user, card=card, now=now, on=act == "bury")
     return 0

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from decks import access, authoring, progress
+from decks import access, authoring, presets, progress
 from decks import study as studying
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, Mode, Refused
@@ -57,7 +57,7 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], *, ever
         student=user,
         deck=deck,
         mode=mode,
-        settings=authoring.effective(user, deck, mode, settings),
+        settings=presets.effective(user, deck, mode, settings),
         facts=progress.card_facts(user, deck, now),
         now=now,
         rng=SystemRandom(),
@@ -126,9 +126,10 @@ def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A new session like a finished one: with all its cards, or with the missed ones."""
     user = person(request)
     session = access.session_or_404(user, session_id)
-    if session.deck is None:
-        return begin_mixed(request)
     now, missed = timezone.now(), "missed" in request.POST
+    if session.deck is None:
+        wanted = studying.mode_of(session).again(session.state, missed=missed)
+        return begin_mixed(request, practise=missed, only=wanted)
     facts = progress.card_facts(user, session.deck, now)
     try:
         new = studying.begin_again(session=session, missed=missed, facts=facts, now=now, rng=SystemRandom())

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from decks import access, authoring, progress
+from decks import access, presets, progress
 from decks import study as studying
 from decks.models import Deck, User
 from decks.modes import Mode
@@ -17,7 +17,7 @@ from decks.modes.options import Option
 def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) -> dict[str, Any]:
     """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules."""
     preset = deck.presets.get(mode.slug, {})
-    values = authoring.effective(user, deck, mode, {**studying.kept(user, mode, [deck.pk])[deck.pk], **given})
+    values = presets.effective(user, deck, mode, {**studying.kept(user, mode, [deck.pk])[deck.pk], **given})
     context = {
         "nav": "decks",
         "deck": deck,
@@ -25,11 +25,11 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "groups": _grouped(mode, values),
         "tags": progress.card_tags(deck),
         "locked": bool(preset.get("locked")),
-        "bound": authoring.is_bound(user, deck, mode),
+        "bound": presets.is_bound(user, deck, mode),
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
         "most": mode.most_cards if _is_large(deck, mode) else None,
-        "open": next(iter(progress.open_sessions(user, deck, mode)), None),
+        "open": next(studying.standing(progress.open_sessions(user, deck, mode), timezone.now()), None),
     }
     return context | (agenda(user, deck, mode, values) if mode.rates else {})
 
@@ -70,7 +70,7 @@ def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[s
         "forecast": progress.exam_forecast(facts, exam, moment),
         "aside": progress.set_aside(user, deck, now),
         "total": len(facts),
-        "bound": authoring.is_bound(user, deck, mode),
+        "bound": presets.is_bound(user, deck, mode),
     }
 
 

@@ -188,7 +188,7 @@ def test_every_page_of_spaced(open_as: Open, owner: User, member: User) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#step .rates")).to_be_visible()
     gate.look(page, "spaced, typed nothing, two buttons", taps=True)
-    study.suspend(student=member, card=deck.cards.all()[7])
+    study.suspend(student=member, card=deck.cards.all()[7], now=timezone.now())
     today = timezone.now().date()
     study.set_exam(deck=deck, student=member, on=today + timedelta(days=9), today=today)
     go(page, at("mode", deck, "spaced"))

@@ -217,7 +217,7 @@ def test_own_data_holds_every_table_that_tells_of_a_student():
 
 def test_own_data_holds_what_was_chosen(owner, stranger):
     deck = make_deck(owner=stranger, title="Not mine", cards=2, visibility="public")
-    study.suspend(student=owner, card=deck.cards.first())
+    study.suspend(student=owner, card=deck.cards.first(), now=NOW)
     study.set_exam(deck=deck, student=owner, on=NOW.date(), today=NOW.date(), minutes=20)
     data = told(owner)
     assert [(each["suspended"], each["card_uid"]) for each in data["set_aside"]] == [(True, deck.cards.first().uid)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from decks.memory import Load, Memory, Schedule, answered
 from decks.modes import CardFacts, Moment, Refused
 from decks.modes.spaced import Spaced
-from decks.modes.spaced_queue import mixed
+from decks.modes.spaced_queue import in_turn
 
 DAY, MS, MINUTE = 20_000, 1_728_000_000_000, 60_000
 MODE = Spaced()
@@ -147,7 +147,7 @@ def test_the_counts_tell_what_is_left_and_what_is_open():
     assert MODE.progress(sitting.state).parts == (("New", 1, False), ("Learning", 1, False), ("Review", 2, True))
     sitting.ask("again")
     assert MODE.progress(sitting.state).parts == (("New", 1, False), ("Learning", 2, False), ("Review", 1, True))
-    assert (MODE.progress(sitting.state).done, MODE.progress(sitting.state).total) == (1, 5)
+    assert (MODE.progress(sitting.state).done, MODE.progress(sitting.state).total) == (0, 4)
 
 
 ACTS = st.lists(st.sampled_from([*DO, "reset", "due"]), min_size=1, max_size=25)
@@ -270,8 +270,72 @@ def test_an_exam_within_the_minutes_of_the_day_chooses_what_gains_most():
 
 
 def test_mixing_lets_the_decks_alternate():
-    parts = [Sitting([review(10 * deck + i) for i in range(5)]).state for deck in (1, 2)]
-    row = [card // 10 for card, _ in mixed(parts, Random(3))]
+    decks = ["a" * 5, "b" * 5]
+    row = in_turn(decks, Random(3))
+    assert sorted(row) == sorted("".join(decks))
     assert sum(1 for one, other in pairwise(row) if one != other) >= 8
-    state = MODE.mix(parts, MODE.clean({}), NOW, Random(3))
-    assert MODE.progress(state).total == 10
+    parts = [Sitting([review(10 * deck + i) for i in range(5)]).state for deck in (1, 2)]
+    assert MODE.progress(MODE.mix(parts, MODE.clean({}), NOW, Random(3))).total == 10
+
+
+def test_mixing_lets_the_decks_alternate_in_what_is_overdue_too_and_leaves_later_steps_to_their_time():
+    parts = [Sitting([step(10 * deck + i, MS - (10 * deck - i) * MINUTE) for i in range(4)]) for deck in (1, 2)]
+    later = Sitting([step(99, MS + 3 * MINUTE), step(98, MS + 2 * MINUTE)])
+    mixed = MODE.mix([each.state for each in (*parts, later)], MODE.clean({}), NOW, Random(3))
+    order = [prompt.card for prompt in MODE.prompts(mixed, 2)] + [card for _, card in mixed["steps"]]
+    assert sum(1 for one, other in pairwise(order[:8]) if one // 10 != other // 10) >= 6
+    assert order[8:] == [98, 99]
+    once = MODE.answer(mixed, {"do": "good"}, NOW).state
+    back = MODE.undo(MODE.after(once, {}, NOW))
+    assert [back["open"][0], back["next"][0], *(card for _, card in back["steps"])] == order, "undo keeps the order"
+
+
+def test_a_session_is_counted_in_cards_and_a_card_that_comes_again_is_not_done():
+    sitting = Sitting([review(1), review(2), CardFacts(3)], place="after")
+    told = []
+    while sitting.open:
+        sitting.ask("again" if sitting.open == 1 and not told else "good", minutes=11)
+        progress = MODE.progress(sitting.state)
+        told.append((progress.done, progress.total))
+    assert told == sorted(told), "what is done is never taken away"
+    assert {total for _, total in told} == {3}
+    assert told[0] == (0, 3), "the missed card comes again"
+    assert told[-1] == (3, 3)
+    assert MODE.summary(sitting.state) == "2 of 3 recalled"
+
+
+def test_practice_has_no_score_and_the_missed_cards_are_practised_again():
+    sitting = Sitting([review(1), review(2)])
+    sitting.ask("again")
+    while sitting.open:
+        sitting.ask("good")
+    assert MODE.again(sitting.state, missed=True) == {1}
+    assert MODE.settings_again(sitting.settings | {"more": 10}, missed=True) == sitting.settings | {"cram": True}
+    assert MODE.settings_again(sitting.settings | {"cram": True, "more": 10}, missed=False) == sitting.settings
+    cram = Sitting([review(1)], cram=True)
+    cram.ask("good")
+    assert MODE.ending(cram.state).score is None
+
+
+def test_the_outlook_is_that_of_the_cards_chosen_and_practice_counts_them_all():
+    cards = [review(1, band="familiar"), review(2, starred=True), review(3, due=DAY + 9, starred=True), CardFacts(4)]
+    assert MODE.outlook(cards, MODE.clean({}), NOW).total == 3
+    assert MODE.outlook(cards, MODE.clean({"cards": "starred"}), NOW).total == 1
+    practice = MODE.outlook(cards, MODE.clean({"cards": "starred", "cram": True}), NOW)
+    assert (practice.practise, practice.total, practice.due) == (2, 2, 0)
+
+
+def test_cards_answered_beside_a_session_are_known_by_their_new_day_or_step():
+    sitting = Sitting([review(1), step(2, MS - MINUTE), CardFacts(3), review(4), step(5, MS - 2 * MINUTE)])
+    later, before = MS + 5 * MINUTE, MS - 600 * MINUTE
+    held = {
+        1: (later, review(1, due=DAY + 5).schedule),
+        2: (later, step(2, MS + 9 * MINUTE).schedule),
+        3: (later, step(3, MS + 6 * MINUTE).schedule),
+        4: (later, review(4).schedule),  # a clock that was set back: it is due all the same
+        5: (before, step(5, MS - 2 * MINUTE).schedule),
+    }
+    assert MODE.elsewhere(sitting.state, held, NOW) == {1, 2, 3}
+    untouched = {pk: (before, schedule) for pk, schedule in sitting.schedules.items()}
+    assert MODE.elsewhere(sitting.state, untouched, NOW) == set()
+    assert MODE.elsewhere(sitting.state, {}, NOW) == {2, 5}, "begun anew elsewhere, a card has no step any more"

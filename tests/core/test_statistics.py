@@ -146,7 +146,7 @@ def test_cards_fall_due_on_the_day_that_the_schedule_says(member: User, owner: U
         Mastery.objects.create(
             student=member, card=card, deck=deck, stability=9, difficulty=5.5, last_day=day, **schedule
         )
-    study.suspend(student=member, card=cards[5])
+    study.suspend(student=member, card=cards[5], now=NOW)
     study.bury(student=member, card=cards[6], now=NOW)
     held = progress.statistics_of(member, deck, NOW).held
     assert {place: n for place, n in enumerate(held.due) if n} == {0: 2, 1: 2, 3: 1, 30: 1}

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import Http404
 
-from decks import authoring, progress, study
+from decks import authoring, presets, progress, study
 from decks.models import Answer, Deck, Mastery, StudySession, User
 from decks.modes import MODES, Moment, Refused, Result, State, Turn
 from decks.modes.flashcards import Flashcards
@@ -182,7 +182,7 @@ def test_a_new_session_closes_the_open_one_of_its_kind(deck: Deck, member: User)
     first, second = begin(member, deck), begin(member, deck)
     first.refresh_from_db()
     assert first.finished is not None
-    assert [each[0].pk for each in progress.open_sessions(member)] == [second.pk]
+    assert [each.pk for each in progress.open_sessions(member)] == [second.pk]
 
 
 def test_a_choice_that_no_card_fits_is_refused_with_a_sentence(deck: Deck, member: User) -> None:
@@ -335,7 +335,7 @@ def test_of_more_cards_than_a_session_holds_a_shuffled_one_takes_any(
 
 def test_under_a_lock_a_student_still_chooses_which_cards(deck: Deck, member: User) -> None:
     authoring.set_preset(deck=deck, mode=MODE, settings={"shuffle": True}, locked=True)
-    held = authoring.effective(member, deck, MODE, {"cards": "new", "shuffle": False})
+    held = presets.effective(member, deck, MODE, {"cards": "new", "shuffle": False})
     assert (held["cards"], held["shuffle"]) == ("new", True)
 
 

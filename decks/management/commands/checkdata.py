@@ -41,8 +41,9 @@ def counters_agree_with_the_log() -> Iterator[str]:
     sessions = StudySession.objects.annotate(counted=Count("log", filter=standing)).exclude(answers=F("counted"))
     for session in sessions:
         yield f"Session {session.public_id} says {session.answers} answers, its log holds {session.counted}."
-    for part, counted in study.miscounted_parts():
-        yield f"Part {part.pk} of session {part.session_id} says {part.answers} answers, its log holds {counted}."
+    for part in study.miscounted_parts():
+        session = f"session {part.session_id}"
+        yield f"The log of {session} holds {part.answers} answers in deck {part.deck_id}; its part does not."
 
 
 def answers_belong_together() -> Iterator[str]:

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from decks import authoring
+from decks import access, presets
 from decks.memory import DEFAULT, Preset
-from decks.models import Deck
 from decks.modes import SCHEDULER
 from decks.progress.statistics.scope import Scope
 
@@ -54,14 +53,19 @@ def own(scope: Scope) -> Own:
     exams = {whose: date.fromisoformat(told) for what, _, whose, told in found if what == "exam"}
     rows = [(what, deck, owner, json.loads(told)) for what, deck, owner, told in found if what != "exam"]
     kept = {deck: told for what, deck, _, told in rows if what == "kept"}
-    decks = [Deck(pk=deck, owner_id=owner, presets=told) for what, deck, owner, told in rows if what == "deck"]
     models = [told for what, _, _, told in rows if what == "model"]
     held = {
-        deck.pk: authoring.effective(scope.student, deck, SCHEDULER, {**kept.get(0, {}), **kept.get(deck.pk, {})})
-        for deck in decks
+        deck: presets.under(
+            told,
+            SCHEDULER,
+            {**kept.get(0, {}), **kept.get(deck, {})},
+            editor=access.edits_decks_of(scope.student, owner),
+        )
+        for what, deck, owner, told in rows
+        if what == "deck"
     }
     return Own(
         parameters=tuple(models[0]) if models else DEFAULT,
-        retention={deck.pk: SCHEDULER.preset(held[deck.pk]).desired_retention for deck in decks},
+        retention={deck: SCHEDULER.preset(values).desired_retention for deck, values in held.items()},
         exam=exams.get(scope.student.pk, exams.get(0)),
     )
