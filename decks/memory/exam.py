@@ -117,18 +117,27 @@ def forecast(
     costs: Costs = USUAL,
     parameters: Sequence[float] = DEFAULT,
     days_off: Iterable[int] = (),
+    siblings: Mapping[int, Hashable] = NO_SIBLINGS,
+    spent: float = 0.0,
 ) -> WouldRecall:
     """How many cards will be recalled at the exam when the plan (with `least`) is followed for so many minutes a day.
 
-    The answers until then are played with the dice; `days_off` are study days without studying. About a millisecond
-    for ten cards and ten days.
+    Of the first day so many are `spent` already. The answers until then are played with the dice; `days_off` are study
+    days without studying. About a millisecond for ten cards and ten days.
     """
     held, off = dict(cards), frozenset(days_off)
     for today in range(day, exam_day):
         if today in off:
             continue
         todays = plan(
-            held, day=today, exam_day=exam_day, minutes=minutes, least=least, costs=costs, parameters=parameters
+            held,
+            day=today,
+            exam_day=exam_day,
+            minutes=max(0.0, minutes - spent) if today == day else minutes,
+            least=least,
+            siblings=siblings,
+            costs=costs,
+            parameters=parameters,
         )
         for card in todays.cards:
             held[card] = _played(held[card], today, rng, parameters), today

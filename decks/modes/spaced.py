@@ -46,7 +46,7 @@ from decks.modes.spaced_queue import (
     taken,
     waits,
 )
-from decks.modes.spaced_today import beginning, outlook
+from decks.modes.spaced_today import beginning, follows_plan, outlook
 
 RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 AGAIN = 1
@@ -115,8 +115,14 @@ class Spaced(Mode):
     def waiting(self, due: int, fresh: int) -> str:
         return f"{due} due" if due else ""
 
-    def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook | None:
+    def outlook(self, cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outlook:
         return outlook(cards, settings, now)
+
+    def new_wanted(self, settings: Settings, now: Moment) -> int | None:
+        """How many new cards may still be asked today; None where a plan chooses among all cards."""
+        if follows_plan(settings, now):
+            return None
+        return max(0, self.preset(settings).new_per_day - now.new_done)
 
     # ---- going on -------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ def beginning(
         order = [(card.id, NEW if card.schedule.memory is None else DUE) for card in active]
         rng.shuffle(order)
         return order, []
-    queue = today(active, settings, now, rng)
+    queue = day_queue(active, settings, now, rng)
     reviews, new = [(card, DUE) for card in queue.reviews], [(card, NEW) for card in queue.new]
     steps = [[card.schedule.due_ms, card.id] for card in active if card.schedule.due_ms is not None]
     of_days = set(queue.learning) - {card for _, card in steps}
@@ -32,7 +32,7 @@ def outlook(cards: Sequence[CardFacts], settings: Settings, now: Moment) -> Outl
     active = [card for card in chosen(cards, settings["cards"]) if not card.aside]
     if settings["cram"]:
         return Outlook(practise=min(len(active), MOST_CARDS))
-    queue = today(active, settings, now, None)
+    queue = day_queue(active, settings, now, None)
     return Outlook(
         new=len(queue.new),
         learning=len(queue.learning + queue.soon),
@@ -51,7 +51,7 @@ def follows_plan(settings: Settings, now: Moment) -> bool:
     return bool(settings["exam"]) and now.exam_day is not None and now.exam_day >= now.day
 
 
-def today(active: Sequence[CardFacts], settings: Settings, now: Moment, rng: Random | None) -> Queue:
+def day_queue(active: Sequence[CardFacts], settings: Settings, now: Moment, rng: Random | None) -> Queue:
     """The queue of the day over these cards, none of which is set aside."""
     seen = {card.sibling for card in active if card.sibling_seen}
     items = [Item(card.id, card.schedule, card.sibling or None, place) for place, card in enumerate(active)]

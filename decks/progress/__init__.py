@@ -1,14 +1,13 @@
 """Reading what studying has come to. Writes nothing."""
 
 from decks.progress.agenda import (
+    Agenda,
     Due,
     Forecast,
-    Today,
+    agenda_of,
     begun_decks,
-    due_today,
     exam_forecast,
     leeches,
-    next_exam,
     set_aside,
     when,
 )
@@ -23,15 +22,14 @@ from decks.progress.holding import (
     facts_of,
     holding,
     reasons,
-    today,
 )
+from decks.progress.results import results
 from decks.progress.sessions import (
     Sitting,
     card_tags,
     latest_sittings,
     minutes_left,
     open_sessions,
-    results,
     sessions_of,
     with_answers,
 )
@@ -40,6 +38,7 @@ from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
+    "Agenda",
     "Attempt",
     "Bands",
     "Cell",
@@ -53,16 +52,15 @@ __all__ = [
     "Row",
     "Sitting",
     "Statistics",
-    "Today",
     "Why",
     "add_bands",
+    "agenda_of",
     "answers_by_day",
     "begun_decks",
     "card_facts",
     "card_tags",
     "deck_list",
     "deleted_cards",
-    "due_today",
     "exam_forecast",
     "facts_of",
     "half_year",
@@ -71,7 +69,6 @@ __all__ = [
     "latest_sittings",
     "leeches",
     "minutes_left",
-    "next_exam",
     "open_sessions",
     "reasons",
     "results",
@@ -81,7 +78,6 @@ __all__ = [
     "statistics_of",
     "table_as_text",
     "table_modes",
-    "today",
     "when",
     "why",
     "with_answers",

@@ -1,6 +1,6 @@
 """What is due: in a deck, over all decks, and at an exam."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from random import Random
@@ -12,7 +12,8 @@ from decks.memory.exam import LEAST_GAIN, USUAL, forecast
 from decks.memory.preset import LEECH_AT
 from decks.models import Deck, ExamDate, Hold, Mastery, User
 from decks.modes import SCHEDULER, CardFacts, Moment, Outlook
-from decks.progress.holding import today
+from decks.progress.due_facts import due_facts
+from decks.progress.holding import facts_of
 
 MOST_PLAYED = 8_000  # cards times days that a forecast plays; 80 ms
 MOST_CARDS_PLAYED = 150
@@ -20,11 +21,15 @@ MOST_CARDS_PLAYED = 150
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a session in one deck would hold now: cards that are due, and new ones."""
+    """What a session in one deck would hold now: cards that come again, and new ones.
+
+    They are `planned` where they are not those that are due, but those that help most for an exam.
+    """
 
     deck: Deck
     cards: int
     new: int
+    planned: bool = False
 
     @property
     def total(self) -> int:
@@ -41,20 +46,36 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class Agenda:
     """What today holds in the decks begun (so many), the fullest first, and the exam that comes first."""
 
     begun: int
     decks: tuple[Due, ...] = ()
-    exam: tuple[Deck, date] | None = None
+    exam: ExamDate | None = None
 
     @property
-    def cards(self) -> int:
-        return sum(each.cards for each in self.decks)
+    def due(self) -> int:
+        """Cards that are due."""
+        return sum(each.cards for each in self.decks if not each.planned)
+
+    @property
+    def planned(self) -> int:
+        """Cards that come for an exam."""
+        return sum(each.cards for each in self.decks if each.planned)
 
     @property
     def new(self) -> int:
         return sum(each.new for each in self.decks)
+
+    @property
+    def total(self) -> int:
+        return self.due + self.planned + self.new
+
+    @property
+    def only_exam(self) -> Due | None:
+        """What is asked for the exam alone, where other decks have something too."""
+        planned = [each for each in self.decks if each.planned and self.exam and each.deck.pk == self.exam.deck_id]
+        return planned[0] if planned and len(self.decks) > 1 else None
 
     @property
     def minutes(self) -> int:
@@ -72,28 +93,31 @@ def begun_decks(student: User, decks: Any) -> list[Deck]:
     return list(decks.filter(pk__in=mine).select_related("owner").order_by("title", "pk"))
 
 
-def due_today(
+def agenda_of(
+    student: User,
     decks: Sequence[Deck],
-    facts: Mapping[int, Sequence[CardFacts]],
     moments: Mapping[int, Moment],
     settings: Mapping[int, dict[str, Any]],
-) -> Today:
-    """What today holds, as the mode that keeps the calendar would begin; no query. All by the key of the deck."""
-    found = []
-    for deck in decks:
-        ahead = SCHEDULER.outlook(facts[deck.pk], settings[deck.pk], moments[deck.pk])
-        if ahead and ahead.total:
-            found.append(Due(deck, ahead.due, ahead.new))
-    found.sort(key=lambda each: -each.total)
-    return Today(len(decks), tuple(found), next_exam(decks, moments))
+    exams: Iterable[ExamDate],
+    now: datetime,
+) -> Agenda:
+    """What today holds, as the mode that keeps the calendar would begin; moments and settings by the deck's key.
 
+    Cards that cannot be asked today are read only where a plan chooses among all. The number of queries does not
+    depend on the decks.
+    """
+    wanted = {deck.pk: SCHEDULER.new_wanted(settings[deck.pk], moments[deck.pk]) for deck in decks}
+    facts, more = due_facts(student, {pk: most for pk, most in wanted.items() if most is not None}, now)
 
-def next_exam(decks: Sequence[Deck], moments: Mapping[int, Moment]) -> tuple[Deck, date] | None:
-    """The exam that comes first among these decks, with its day; None when there is none to come."""
-    days = {deck: moments[deck.pk].exam_day or 0 for deck in decks}
-    ahead = [deck for deck in decks if days[deck] >= moments[deck.pk].day]
-    first = min(ahead, key=days.__getitem__, default=None)
-    return (first, day_date(days[first])) if first else None
+    def ahead(pk: int) -> Outlook:
+        return SCHEDULER.outlook(facts[pk], settings[pk], moments[pk])
+
+    short = {pk for pk in more if ahead(pk).new < (wanted[pk] or 0)}  # siblings wait; others may stand further back
+    facts |= facts_of(student, [pk for pk in wanted if pk not in facts or pk in short], now)
+    found = [Due(deck, (held := ahead(deck.pk)).due, held.new, held.planned) for deck in decks]
+    found = sorted((each for each in found if each.total), key=lambda each: -each.total)
+    coming = [exam for exam in exams if exam.day >= student.study_day(now)]
+    return Agenda(len(decks), tuple(found), min(coming, key=lambda exam: exam.day, default=None))
 
 
 def when(outlook: Outlook, student: User, now: datetime) -> str:
@@ -103,7 +127,7 @@ def when(outlook: Outlook, student: User, now: datetime) -> str:
         return f"at {at:%H:%M}"
     if outlook.next_day is None:
         return ""
-    days = outlook.next_day - today(student, now)
+    days = outlook.next_day - student.study_day(now)
     on = day_date(outlook.next_day)
     if days <= 1:
         return "tomorrow"
@@ -121,7 +145,9 @@ class Forecast:
     without: int
 
 
-def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment) -> Forecast | None:
+def exam_forecast(
+    facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment, settings: Mapping[str, Any]
+) -> Forecast | None:
     """The forecast for an exam that is still to come; None without one. A large deck is played as a sample of it."""
     day = now.day
     exam_day = exam.day if exam else day - 1
@@ -134,15 +160,24 @@ def exam_forecast(facts: Sequence[CardFacts], exam: ExamDate | None, now: Moment
     sample = held if len(held) <= most else {card: held[card] for card in rng.sample(sorted(held), most)}
     share = len(sample) / len(held)
     first = max(day, exam_day - MOST_PLAYED // len(sample))  # only the last stretch of a long time is played
-    spent = exam.minutes * share
-    plan = forecast(sample, day=first, exam_day=exam_day, minutes=spent, rng=rng, least=LEAST_GAIN, parameters=own)
+    plan = forecast(
+        sample,
+        day=first,
+        exam_day=exam_day,
+        minutes=exam.minutes * share,
+        spent=now.spent_ms / 60_000 * share if first == day else 0.0,
+        siblings={card.id: card.sibling for card in facts if card.sibling} if settings["siblings"] else {},
+        rng=rng,
+        least=LEAST_GAIN,
+        parameters=own,
+    )
     without = would_recall(sample.values(), exam_day, own)
     return Forecast(exam.date, exam.minutes, exam_day - day, round(100 * plan.share), round(100 * without.share))
 
 
 def set_aside(student: User, deck: Deck, now: datetime) -> list[Hold]:
     """The cards of the deck that the student has suspended or buried; one query."""
-    held = Hold.objects.aside(student, today(student, now)).filter(card__deck=deck, card__deleted=None)
+    held = Hold.objects.aside(student, student.study_day(now)).filter(card__deck=deck, card__deleted=None)
     return list(held.select_related("card").order_by("card__position", "card")[:200])
 
 

@@ -8,7 +8,6 @@ from decks.memory.evidence import CHOICE, CRAM, MATCHING, REVEAL, RIGHT_FROM, SE
 from decks.memory.mastery import durability
 from decks.models import Answer, Card, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
-from decks.progress.holding import today
 
 MOST = 200  # attempts that are shown, the latest
 FORMS = {
@@ -45,6 +44,7 @@ class Attempt:
     after: float | None
     taken_back: bool
     act: bool = False
+    session_id: int | None = None
 
     @property
     def change(self) -> float:
@@ -74,23 +74,23 @@ def why(student: User, card: Card, now: datetime) -> Why | None:
     if not log:
         return None
     own = MemoryModel.objects.in_force(student.pk)
-    attempts = _attempts(log, student, own)
+    all_of_them = attempts(log, student, own)
     memory = Memory(row.stability, row.difficulty) if row else None
-    days_ago = max(0, today(student, now) - row.last_day) if row else 0
+    days_ago = max(0, student.study_day(now) - row.last_day) if row else 0
     return Why(
-        band=band(row.familiar_until, row.mastered_until, today(student, now)) if row else "new",
+        band=band(row.familiar_until, row.mastered_until, student.study_day(now)) if row else "new",
         mastery=mastery(memory, days_ago, parameters=own.latest),
         recall=retrievability(memory, days_ago, own.latest) if memory else 0.0,
         lasting=durability(memory.stability) if memory else 0.0,
         stability=memory.stability if memory else 0.0,
         difficulty=memory.difficulty if memory else 0.0,
         days_ago=days_ago,
-        attempts=tuple(attempts[::-1][:MOST]),
-        left_out=max(0, len(attempts) - MOST),
+        attempts=tuple(all_of_them[::-1][:MOST]),
+        left_out=max(0, len(all_of_them) - MOST),
     )
 
 
-def _attempts(log: list[Answer], student: User, own: InForce) -> list[Attempt]:
+def attempts(log: list[Answer], student: User, own: InForce) -> list[Attempt]:
     """The answers of a card's log in order; rows that void others show in what they took back."""
     rows = {answer.pk: _row(answer) for answer in log}
     standing = {row.id for row in standing_rows(rows.values())}
@@ -141,4 +141,5 @@ def _attempt(answer: Answer, student: User, before: float | None, after: float |
         after=after,
         taken_back=not stands,
         act=answer.form in ACTS,
+        session_id=answer.session_id,
     )

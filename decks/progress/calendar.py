@@ -8,7 +8,6 @@ from django.db.models import Count
 
 from decks.memory import day_date
 from decks.models import Answer, User
-from decks.progress.holding import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Day:
 
 def answers_by_day(student: User, now: datetime, weeks: int = 26) -> list[Day]:
     """One entry a day, Monday of the first week to today; one query."""
-    last = today(student, now)
+    last = student.study_day(now)
     first = last - day_date(last).weekday() - 7 * (weeks - 1)
     counted = dict(
         Answer.objects.filter(

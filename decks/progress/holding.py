@@ -83,14 +83,9 @@ class Holding:
         card.number = self.places.get(card.pk, "")  # type: ignore[attr-defined]
 
 
-def today(student: User, now: datetime) -> int:
-    """The study-day number of this student."""
-    return student.study_day(now)
-
-
 def holding(student: User, deck: Deck, now: datetime) -> Holding:
     """What a student holds of the cards of a deck, and which of them are starred; one query."""
-    day = today(student, now)
+    day = student.study_day(now)
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk, "day": day})
         rows = cursor.fetchall()
@@ -127,7 +122,7 @@ def card_facts(student: User, deck: Deck, now: datetime) -> list[CardFacts]:
 
 def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, list[CardFacts]]:
     """The facts of the cards of several decks, by deck; four queries."""
-    day = today(student, now)
+    day = student.study_day(now)
     masteries = Mastery.objects.filter(student=student, deck__in=deck_ids)
     limits = masteries.values_list("card_id", "familiar_until", "mastered_until", "last_right", *SCHEDULED)
     rows = {
@@ -189,7 +184,7 @@ class Reason:
 
 def reasons(student: User, deck: Deck, now: datetime, most: int = 500) -> list[Reason]:
     """The cards answered so far with their figures, the weakest first; two queries."""
-    day, own = today(student, now), MemoryModel.objects.in_force(student.pk).latest
+    day, own = student.study_day(now), MemoryModel.objects.in_force(student.pk).latest
     rows = (
         Mastery.objects.filter(student=student, deck=deck, card__deleted=None)
         .select_related("card")

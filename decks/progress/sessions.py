@@ -3,16 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from decks.memory.evidence import CRAM
 from decks.memory.exam import USUAL
-from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
-from decks.modes import MODES, Ending, Mode, Progress, State
+from decks.models import Answer, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
+from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import whole_minutes
 
 PACED = 5  # answers from which a session has a pace of its own
@@ -97,26 +95,6 @@ def with_answers(
     return [
         (session, parts.get(session.pk, session), MODES.get(session.mode), answers[session.pk]) for session in sessions
     ]
-
-
-def results(session: StudySession, ending: Ending) -> dict[str, Any]:
-    """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
-
-    A right answer lifts a card's stability, a miss of a card answered before lowers it; of several answers to a card
-    the last one tells. Practice beside the schedule moves nothing.
-    """
-    cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed)}
-    standing = session.log.filter(rating__gt=0, voided_by=None)
-    moved = standing.exclude(stability=None).exclude(form=CRAM).order_by("at")
-    last = {card: (rating, before) for card, rating, before in moved.values_list("card", "rating", "last_interval")}
-    changes = ["up" if rating > 1 else "down" if before else "begun" for rating, before in last.values()]
-    return {
-        "rose": changes.count("up"),
-        "fell": changes.count("down"),
-        "ending": ending,
-        "minutes": whole_minutes(session.active_ms / 60_000),
-        "missed": [cards[pk] for pk in ending.missed if pk in cards],
-    }
 
 
 def minutes_left(session: StudySession, done: Progress) -> int:

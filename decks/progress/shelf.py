@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from decks.models import Card, Deck, Mastery, User
-from decks.progress.holding import today
 from decks.progress.table import NOTHING_HELD, bands_of
 
 
@@ -20,7 +19,7 @@ def deck_list(decks: QuerySet[Deck]) -> QuerySet[Deck]:
 
 def add_bands(student: User, decks: Sequence[Deck], now: datetime) -> None:
     """Set `bands` on decks that came from `deck_list`; one query."""
-    day = today(student, now)
+    day = student.study_day(now)
     mastered, familiar = Q(mastered_until__gte=day), Q(familiar_until__gte=day)
     counts = {
         row["deck"]: row

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from decks.models import Deck, ExamDate, User
 from decks.modes import Refused
@@ -28,7 +28,7 @@ def set_exam(*, deck: Deck, student: User | None, on: date | None, today: date, 
     ExamDate.objects.update_or_create(deck=deck, student=student, defaults={"date": on, "minutes": minutes})
 
 
-def exams(student: User, deck_ids: Sequence[int]) -> dict[int, ExamDate]:
+def exams(student: User, deck_ids: Sequence[int] | QuerySet[Deck]) -> dict[int, ExamDate]:
     """The date that holds for the student in each of these decks: the own one before everyone's. One query."""
-    rows = ExamDate.objects.filter(Q(student=student) | Q(student=None), deck__in=deck_ids)
+    rows = ExamDate.objects.filter(Q(student=student) | Q(student=None), deck__in=deck_ids).select_related("deck")
     return {row.deck_id: row for row in sorted(rows, key=lambda row: row.student_id is not None)}

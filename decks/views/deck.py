@@ -43,7 +43,7 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
     can_edit = access.may_edit(user, deck)
     sittings = progress.latest_sittings(user, deck)
     table = progress.session_table(
-        deck, only=None if can_edit else user, day=progress.today(user, now), total=total, sort=sort
+        deck, only=None if can_edit else user, day=user.study_day(now), total=total, sort=sort
     )
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     tiles = [_tile(user, deck, mode, *sittings.get(mode.slug, (None, None)), held, now) for mode in MODES.values()]
@@ -231,6 +231,6 @@ def sessions_csv(request: HttpRequest, deck_id: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="sessions-{deck.public_id}.csv"'
-    rows = progress.table_as_text(deck, day=progress.today(user, now), total=_cards(deck).count())
+    rows = progress.table_as_text(deck, day=user.study_day(now), total=_cards(deck).count())
     csv.writer(response).writerows(rows)
     return response

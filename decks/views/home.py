@@ -16,7 +16,7 @@ from decks import access, progress
 from decks import study as studying
 from decks.models import Deck, says, search_words
 from decks.views.page import page_template, person
-from decks.views.study_context import due_today
+from decks.views.study_context import agenda_today
 
 PAGE = 24
 
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": others,
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
-        "today": due_today(user, now),
+        "today": agenda_today(user, now),
     }
     return render(request, "home.html", context)
 

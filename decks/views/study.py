@@ -31,12 +31,13 @@ def mode_or_404(slug: str) -> Mode:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
-    """The settings before the start, prefilled from the address; a POST begins."""
+    """The settings before the start, prefilled from the address; a POST begins, with the form's or as `usual`."""
     user, chosen = person(request), mode_or_404(mode)
     deck = access.deck_or_404(user, deck_id)
     if request.method != "POST":
         return render(request, "study/start.html", start_context(user, deck, chosen, request.GET.dict()))
-    posted = _posted(chosen, request)
+    usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
+    posted = _posted(chosen, request) if usual is None else usual
     try:
         session = _begin(user, deck, chosen, posted, everywhere="everywhere" in request.POST)
     except Refused as refused:

@@ -31,7 +31,7 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "most": mode.most_cards if _is_large(deck, mode) else None,
         "open": next(studying.standing(progress.open_sessions(user, deck, mode), timezone.now()), None),
     }
-    return context | (agenda(user, deck, mode, values) if mode.rates else {})
+    return context | (deck_agenda(user, deck, mode, values) if mode.rates else {})
 
 
 def _is_large(deck: Deck, mode: Mode) -> bool:
@@ -47,17 +47,15 @@ def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[O
     ]
 
 
-def due_today(user: User, now: datetime) -> progress.Today:
+def agenda_today(user: User, now: datetime) -> progress.Agenda:
     """What today holds in each deck that has been begun; the number of queries does not depend on them."""
+    exams = studying.exams(user, access.my_decks(user)).values()
     begun = progress.begun_decks(user, access.studied_decks(user))
-    if not begun:
-        return progress.Today(0)
-    ids = [deck.pk for deck in begun]
-    facts, told = progress.facts_of(user, ids, now), studying.moments(user, ids, now)
-    return progress.due_today(begun, facts, told, studying.limits(user, begun))
+    told = studying.moments(user, [deck.pk for deck in begun], now)
+    return progress.agenda_of(user, begun, told, studying.limits(user, begun), exams, now)
 
 
-def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[str, Any]:
+def deck_agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[str, Any]:
     """What is due in the deck, when the next card is, the exam with its forecast, and what was set aside."""
     now = timezone.now()
     facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
@@ -67,7 +65,7 @@ def agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> dict[s
         "outlook": outlook,
         "when": progress.when(outlook, user, now),
         "exam": exam,
-        "forecast": progress.exam_forecast(facts, exam, moment),
+        "forecast": progress.exam_forecast(facts, exam, moment, values),
         "aside": progress.set_aside(user, deck, now),
         "total": len(facts),
         "bound": presets.is_bound(user, deck, mode),
@@ -93,7 +91,7 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
     if ending:
         context |= progress.results(session, ending)
         if shown.mode.rates and session.deck:
-            context |= agenda(user, session.deck, shown.mode, shown.mode.clean(session.settings))
+            context |= deck_agenda(user, session.deck, shown.mode, shown.mode.clean(session.settings))
         elif shown.mode.rates:
-            context["today"] = due_today(user, timezone.now())
+            context["today"] = agenda_today(user, timezone.now())
     return context

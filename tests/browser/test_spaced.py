@@ -54,7 +54,7 @@ def test_what_is_due_is_done_by_keyboard_from_today(open_as: Open, member: User,
         known(member, deck, days=30)
     page = open_as(member)
     go(page, "/")
-    page.get_by_role("button", name="Start with 4 due").press("Enter")
+    page.get_by_role("button", name="Start with 4 cards").press("Enter")
     page.wait_for_url("**/study/**", wait_until="load")  # the scripts have run
     for number, key in enumerate("3241", start=1):
         expect(page.locator("#step")).to_have_attribute("aria-label", f"Card {number} of 4")

@@ -251,7 +251,7 @@ def test_the_table_shows_what_was_studied_in_one_query_however_many_students(
 ) -> None:
     def row_count() -> int:
         with django_assert_num_queries(1):
-            return len(progress.session_table(deck, only=None, day=progress.today(owner, NOW), total=3))
+            return len(progress.session_table(deck, only=None, day=owner.study_day(NOW), total=3))
 
     for _ in range(2):
         sort(begin(make_user(), deck), "know")
@@ -268,7 +268,7 @@ def test_a_students_bands_and_recall_follow_the_answers(deck: Deck, member: User
     held = progress.holding(member, deck, NOW)
     assert (held.bands.mastered, held.bands.new, held.bands.total) == (1, 2, 3)
     assert 0.9 < held.recalled < 1
-    row = progress.session_table(deck, only=member, day=progress.today(member, NOW), total=3)[0]
+    row = progress.session_table(deck, only=member, day=member.study_day(NOW), total=3)[0]
     assert row.bands == held.bands
 
 

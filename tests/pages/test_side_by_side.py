@@ -226,3 +226,24 @@ def test_an_answer_to_a_text_that_nobody_knew_and_that_became_another_does_not_c
     assert "does not count" in student.page
     assert not Answer.objects.exists()
     study.take_back_anew(card=card, change=anew.change, now=student.clock.now)
+
+
+def test_the_end_says_what_the_why_pages_say(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    student.start(bones)
+    student.all(lambda asked: "again" if asked == "Bones 1?" and not missed(asked) else "easy")
+    assert "3 cards, 2 recalled at once, 1 missed at first." in student.page
+    assert "Mastery rose on 2 cards and fell on 1." in student.page
+    card = Card.objects.get(front="Bones 1?")
+    assert f"{card.url}why/" in student.page
+    why = unescape(student.client.get(f"{card.url}why/").content.decode())
+    assert re.search(r"fell by \d+", why)
+
+
+def test_the_end_of_a_mixed_session_names_the_decks_of_what_was_missed(owner: User, student: Student) -> None:
+    two_decks(owner, student)
+    student.mixed()
+    student.all(lambda asked: "again" if asked.endswith("1?") and not missed(asked) else "good")
+    end = student.page[student.page.index("Missed at first</h2>") :]
+    assert re.findall(r"(\w+) · <a", end) in (["Bones", "Stars"], ["Stars", "Bones"])
+    assert "Practise the 2 missed" in student.page

@@ -114,7 +114,7 @@ def test_a_month_later_every_figure_of_the_page_is_what_the_log_says(owner: User
     student, rng, now = make_user(zone="America/St_Johns"), Random(3), timezone.now()
     decks = [make_deck(owner=owner, cards=12, visibility="public") for _ in range(2)]
     month(student, decks, now, rng)
-    today, client = progress.today(student, now), signed_in(student)
+    today, client = student.study_day(now), signed_in(student)
     agrees(read(client, reverse("stats")), recount(student, None, now), today)
     for deck in decks:
         agrees(read(client, reverse("deck_stats", args=[deck.public_id])), recount(student, deck, now), today)

@@ -138,13 +138,18 @@ def test_today_and_the_start_page_and_the_session_agree_when_a_plan_is_followed(
     study.set_exam(deck=deck, student=student.user, on=today + 20 * DAY, today=today, minutes=6)
     student.clock.now += DAY
     page = unescape(student.client.get(reverse("mode", args=[deck.public_id, "spaced"])).content.decode())
-    counts = re.search(r"<b>(\d+)</b> due, <b>(\d+)</b> new: so much the plan for the exam wants today", page)
+    counts = re.search(r"The plan for the exam asks <b>(\d+)</b> cards? and <b>(\d+)</b> new ones? today", page)
     assert counts
     cards, new = int(counts[1]), int(counts[2])
     assert new > 5, "the plan has its own limit, of minutes"
     home = student.client.get("/").content.decode()
-    due = f'data-l="Due"><b>{cards or "–"}</b></td><td class="n" data-l="New">{new}</td>'
-    assert due in home
+    told = (
+        f"{cards} card{'s help' if cards > 1 else ' helps'} today for the exam and {new} are new"
+        if cards
+        else f"{new} new"
+    )
+    assert told in headline(student)
+    assert f'data-l="New">{new}</td>' in home
     student.mixed()
     assert len({each.pk for each in Mastery.objects.all()}) == 5
     student.all("easy")
@@ -164,7 +169,11 @@ def test_what_is_due_is_told_with_the_new_ones_and_their_minutes(owner: User, st
     decks = two_decks(owner, student)
     for number in range(8):
         add_card(decks[0], f"More {number}?")
-    assert headline(student) == "6 cards are due today and 8 new, about 5 minutes."
+    assert headline(student) == "6 cards are due today and 8 are new, about 5 minutes."
+    home = student.client.get("/").content.decode()
+    assert "Start with 14 cards" in home
+    student.mixed()
+    assert 'aria-label="Card 1 of 14"' in student.page
 
 
 def test_a_mixed_session_stands_in_the_table_of_each_deck_with_what_belongs_to_it(

@@ -42,8 +42,8 @@ def counters_agree_with_the_log() -> Iterator[str]:
     for session in sessions:
         yield f"Session {session.public_id} says {session.answers} answers, its log holds {session.counted}."
     for part in study.miscounted_parts():
-        session = f"session {part.session_id}"
-        yield f"The log of {session} holds {part.answers} answers in deck {part.deck_id}; its part does not."
+        where = f"session {part.session_id}"
+        yield f"The log of {where} holds {part.answers} answers in deck {part.deck_id}; its part does not."
 
 
 def answers_belong_together() -> Iterator[str]:

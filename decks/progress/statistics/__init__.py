@@ -9,7 +9,6 @@ from decks.charts import margin
 from decks.memory import day_date
 from decks.models import Deck, User
 from decks.progress.calendar import Chart, half_year, shaded
-from decks.progress.holding import today
 from decks.progress.statistics import figures
 from decks.progress.statistics.course import mastery_by_week
 from decks.progress.statistics.figures import Figure
@@ -141,7 +140,7 @@ class Statistics:
 
 def statistics_of(student: User, deck: Deck | None, now: datetime) -> Statistics:
     """The statistics of a student in this deck, or (None) in all that are open to them; four queries."""
-    scope = Scope(student, deck, today(student, now), now)
+    scope = Scope(student, deck, student.study_day(now), now)
     chosen = own(scope)
     model = chosen.parameters
     return Statistics(scope, chosen, held(scope, model), log(scope), mastery_by_week(scope, model))

@@ -1,0 +1,42 @@
+"""What a finished session came to."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from decks.models import Answer, Card, MemoryModel, StudySession
+from decks.modes import Ending
+from decks.progress.agenda import whole_minutes
+from decks.progress.attempts import Attempt, attempts
+
+
+def results(session: StudySession, ending: Ending) -> dict[str, Any]:
+    """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards."""
+    cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed).select_related("deck")}
+    changes = list(_changes(session))
+    return {
+        "rose": sum(1 for change in changes if change > 0),
+        "fell": sum(1 for change in changes if change < 0),
+        "ending": ending,
+        "minutes": whole_minutes(session.active_ms / 60_000),
+        "missed": [cards[pk] for pk in ending.missed if pk in cards],
+    }
+
+
+def _changes(session: StudySession) -> Iterator[float]:
+    """For each card answered how far its mastery moved, from before its first answer to after its last.
+
+    Practice beside the schedule moves nothing.
+    """
+    answered = session.log.filter(rating__gt=0, voided_by=None).values("card")
+    log = Answer.objects.filter(student=session.student_id, card__in=answered).order_by("card", "at")
+    own = MemoryModel.objects.in_force(session.student_id)
+    for _, rows in groupby(log.defer("response"), key=lambda row: row.card_id):
+        moved = [each for each in attempts(list(rows), session.student, own) if _moved(each, session)]
+        if moved:
+            yield round(100 * (moved[-1].after or 0.0)) - round(100 * (moved[0].before or 0.0))
+
+
+def _moved(attempt: Attempt, session: StudySession) -> bool:
+    """Whether the attempt was an answer in the session that moved mastery."""
+    return attempt.session_id == session.pk and attempt.after is not None and not attempt.act
