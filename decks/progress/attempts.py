@@ -47,9 +47,9 @@ class Attempt:
     act: bool = False
 
     @property
-    def change(self) -> float:
-        """By how much the figure rose, in hundredths; below 0 it fell."""
-        return 100 * ((self.after or 0.0) - (self.before or 0.0))
+    def change(self) -> int:
+        """By how much the figure rose, in hundredths, as the rounded figures show it; below 0 it fell."""
+        return round(100 * (self.after or 0.0)) - round(100 * (self.before or 0.0))
 
 
 @dataclass(frozen=True, slots=True)
