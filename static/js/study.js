@@ -304,6 +304,13 @@
   });
 
   let from = null;
+  // Enter sends what was typed, Shift+Enter begins a line.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[name=typed]")) return;
+    event.preventDefault();
+    if (!event.repeat) event.target.form.requestSubmit();
+  });
+
   document.addEventListener("touchstart", (event) => {
     const box = event.target.closest(".index");
     const scrolls = event.target.closest(".scroll, pre, table");

@@ -62,6 +62,31 @@ def test_two_buttons_and_a_typed_answer_are_there_when_wanted(deck: Deck, studen
     assert Answer.objects.get().response == "my own words"
 
 
+def typed(student: Student, words: str) -> str:
+    return unescape(student.client.get(student.at, {"turn": "1", "typed": words}).content.decode())
+
+
+def test_the_button_that_is_suggested_says_so(deck: Deck, student: Student) -> None:
+    def marked(page: str) -> list[str]:
+        return re.findall(r"<b>(\w+)</b><small>[^<]*</small>\s*<small[^>]*> suggested", page)
+
+    student.start(deck, typed="on")
+    assert marked(student.page) == []
+    assert marked(typed(student, "")) == ["Again"]
+    assert marked(typed(student, student.asked.replace("What is question", "It is answer"))) == ["Good"]
+    assert marked(typed(student, "it: answer")) == ["Hard"]
+    student.start(deck, typed="on", two="on")
+    assert marked(typed(student, "it: answer")) == ["Good"], "there is no button for Hard"
+
+
+def test_the_list_of_keys_names_the_buttons_that_are_there(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    assert "<dt>Again, Hard, Good, Easy</dt>" in student.page
+    student.start(deck, two="on")
+    assert "<dt>Again, Good</dt><dd><kbd>1</kbd> <kbd>2</kbd></dd>" in student.page
+    assert "<dt>Again, Hard, Good, Easy</dt>" not in student.page
+
+
 def test_limits_hold_for_the_day_and_more_can_be_had(member: User, clock: Clock, student: Student) -> None:
     deck = make_deck(cards=9, visibility="public")
     student.start(deck, new="4", reviews="2")
