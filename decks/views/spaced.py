@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from decks import access, progress
 from decks import study as studying
 from decks.memory import day_date
-from decks.models import Card, ExamDate, User
+from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
 from decks.views.page import person
 
@@ -98,22 +98,30 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
     whose, today = None if everyone else user, day_date(user.study_day(timezone.now()))
     try:
         on = None if "clear" in request.POST else _date(request.POST.get("date", ""))
-        studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
+        there_was = studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _said(on, studying.exams(user, [deck.pk]).get(deck.pk), everyone=everyone))
+        said = _said(on, studying.exam_dates(user, deck), everyone=everyone)
+        messages.success(request, said if there_was else "There was no date to take away.")
     return redirect("mode", deck_id, SCHEDULER.slug)
 
 
-def _said(on: date | None, left: ExamDate | None, *, everyone: bool) -> str:
-    """What holds now; a date that was taken away may leave another one."""
+def _said(on: date | None, dates: studying.ExamDates, *, everyone: bool) -> str:
+    """What holds now; a date that was taken away may leave another one, and an own one goes before everyone's."""
+    own, left = dates.own, dates.holds
     if on is not None:
-        return f"The plan for {on.day} {on:%B} holds from now on{' for everyone' if everyone else ''}."
+        said = f"The plan for {_told(on)} holds from now on{' for everyone' if everyone else ''}."
+        return f"{said} For you your own date, {_told(own.date)}, goes before it." if everyone and own else said
     if left is None:
         return "There is no date any more. The cards come as they are due."
     whose = "your own date" if left.student_id else "set for everyone"
-    return f"That date is gone. The plan for {left.date.day} {left.date:%B} holds now, {whose}."
+    return f"That date is gone. The plan for {_told(left.date)} holds now, {whose}."
+
+
+def _told(day: date) -> str:
+    """ "4 December"."""
+    return f"{day.day} {day:%B}"
 
 
 def _date(text: str) -> date:

@@ -259,6 +259,39 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
 
 
 def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:
+def test_an_exam_says_whose_date_it_is_and_each_date_is_changed_by_itself(
+    deck: Deck, student: Student, as_owner: Client
+) -> None:
+    at, start = reverse("deck_exam", args=[deck.public_id]), reverse("mode", args=[deck.public_id, "spaced"])
+    day = (student.clock.now + 20 * DAY).date()
+
+    def told(client: Client) -> str:
+        return " ".join(re.sub("<[^>]+>", " ", unescape(client.get(start).content.decode())).split())
+
+    as_owner.force_login(deck.owner)
+    as_owner.post(at, {"date": str(day), "everyone": "on"})
+    assert "The date was set by Olga Owner for everyone." in told(student.client)
+    assert "The date was set by you for everyone." in told(as_owner)
+    said = unescape(as_owner.post(at, {"date": str(day - 5 * DAY)}, follow=True).content.decode())
+    assert "The plan for 17 November holds from now on." in said
+    assert "This is your own date. It goes before 22 November 2026, set by you for everyone." in told(as_owner)
+    assert "Change your own date" in told(as_owner)
+    assert "Change the date for everyone" in told(as_owner)
+    said = unescape(as_owner.post(at, {"date": str(day + DAY), "everyone": "on"}, follow=True).content.decode())
+    assert "holds from now on for everyone. For you your own date, 17 November, goes before it." in said
+    as_owner.post(at, {"clear": "1", "everyone": "on"})
+    assert "This is your own date." in told(as_owner)
+    assert "Set a date for everyone" in told(as_owner)
+    assert "Expected score" not in told(student.client)
+
+
+def test_a_date_that_is_not_there_is_not_said_to_be_gone(deck: Deck, student: Student) -> None:
+    at = reverse("deck_exam", args=[deck.public_id])
+    said = unescape(student.client.post(at, {"clear": "1"}, follow=True).content.decode())
+    assert "There was no date to take away." in said
+    assert "gone" not in said
+
+
     one, other = (make_deck(owner=owner, cards=3, visibility="public") for _ in range(2))
     student.start(one, new="7", retention="85")
     start = reverse("mode", args=[other.public_id, "spaced"])
