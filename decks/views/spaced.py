@@ -17,16 +17,18 @@ from decks import study as studying
 from decks.memory import day_date
 from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
+from decks.text import plain
 from decks.views.page import person
 
 ACTS = {
-    # what is done: the sentence, and what takes it back
-    "suspend": ("The card is suspended: it is not asked any more.", "take-up"),
-    "take-up": ("The card is asked again when it is due.", "suspend"),
-    "bury": ("The card rests until tomorrow.", "unbury"),
-    "unbury": ("The card is asked today after all.", "bury"),
-    "flag": ("The flag is set.", "flag"),
+    # what is done: the sentence about the card, and what takes it back
+    "suspend": ("“{card}” is suspended: it is not asked any more.", "take-up"),
+    "take-up": ("“{card}” is asked again when it is due.", "suspend"),
+    "bury": ("“{card}” rests until tomorrow.", "unbury"),
+    "unbury": ("“{card}” is asked today after all.", "bury"),
+    "flag": ("The flag is {flag}: “{card}”.", "flag"),
 }
+NAME = 60  # characters of a card's front that name it in a sentence
 
 
 @require_POST
@@ -59,12 +61,14 @@ def hold(request: HttpRequest, deck_id: str, uid: str, act: str) -> HttpResponse
     deck = access.deck_or_404(user, deck_id)
     if act not in ACTS:
         raise Http404
-    before = _done(user, access.card_or_404(deck, uid), act, sent.get("flag", ""), timezone.now())
+    card, flag = access.card_or_404(deck, uid), sent.get("flag", "")
+    before = _done(user, card, act, flag, timezone.now())
     sentence, back = ACTS[act]
+    said = sentence.format(card=plain(card.front, NAME), flag=f"set to {flag}" if flag != "0" else "taken off")
     query = {"session": sent["session"]} if _is_uuid(sent.get("session", "")) else {}
     query |= {"flag": str(before)} if act == "flag" else {}
     undo = reverse("card_hold", args=[deck_id, uid, back], query=query)
-    messages.success(request, sentence, f"undo:{undo}")
+    messages.success(request, said, f"undo:{undo}")
     return redirect("study", query["session"]) if "session" in query else redirect("mode", deck_id, SCHEDULER.slug)
 
 

@@ -1,6 +1,7 @@
 """Studying in any mode: choose, begin, answer, take back, go on."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -94,7 +95,21 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
         )
     except Refused as refused:
         shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=timezone.now())
+    else:
+        done = _done(sent) if shown.mode.rates and not shown.notice else ""
+        if done:
+            return show(request, replace(shown, notice=done), messages.SUCCESS)
     return show(request, shown)
+
+
+def _done(sent: Mapping[str, str]) -> str:
+    """What was done to a card instead of answering it; "" for an answer."""
+    if sent.get("do") == "reset":
+        return "The card begins anew, as if you had never met it."
+    days = sent.get("days", "")
+    if sent.get("do") != "due" or not days.isdecimal():
+        return ""
+    return {0: "Due today.", 1: "Due tomorrow."}.get(int(days), f"Due in {int(days)} days.")
 
 
 @require_POST
@@ -145,12 +160,15 @@ def _token(sent: dict[str, Any]) -> UUID:
         raise Http404 from None
 
 
-def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
-    """The step of a session: for a form sent without scripts, a redirect, so that a reload sends nothing twice."""
+def show(request: HttpRequest, shown: studying.Shown, level: int = messages.WARNING) -> HttpResponse:
+    """The step of a session: for a form sent without scripts, a redirect, so that a reload sends nothing twice.
+
+    There the notice becomes a message of this level.
+    """
     htmx = request.htmx  # type: ignore[attr-defined]
     if request.method == "POST" and not htmx:
         if shown.notice:
-            messages.warning(request, shown.notice)
+            messages.add_message(request, level, shown.notice)
         return redirect("study", shown.session.public_id)
     return page(request, shown, {})
 

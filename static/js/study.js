@@ -120,6 +120,7 @@
     queue.push({ url: form.getAttribute("action"), token, fields: String(fields) });
     keep();
     voice?.cancel();
+    for (const told of document.querySelectorAll("#notices > :not(#said), [data-notice]")) told.remove();
     if (button.hasAttribute("data-ahead")) showAhead();
     else step.setAttribute("aria-busy", "true");
     send();
@@ -303,7 +304,6 @@
     give(event.target, event.submitter);
   });
 
-  let from = null;
   // Enter sends what was typed, Shift+Enter begins a line.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[name=typed]")) return;
@@ -311,6 +311,7 @@
     if (!event.repeat) event.target.form.requestSubmit();
   });
 
+  let from = null;
   document.addEventListener("touchstart", (event) => {
     const box = event.target.closest(".index");
     const scrolls = event.target.closest(".scroll, pre, table");

@@ -166,11 +166,11 @@ def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
     student.start(deck)
     first = student.asked
     page = hold(student, deck, "suspend")
-    assert "not asked any more" in page
+    assert f"“{first}” is suspended: it is not asked any more" in page
     assert student.asked != first
     second = student.asked
     page = hold(student, deck, "bury")
-    assert "rests until tomorrow" in page
+    assert f"“{second}” rests until tomorrow" in page
     assert student.asked not in {first, second}
     assert student.all() == 2
     start = reverse("mode", args=[deck.public_id, "spaced"])
@@ -180,7 +180,7 @@ def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
     student.clock.now += DAY
     student.start(deck)
     assert student.asked == second
-    assert "The flag is set" in hold(student, deck, "flag", flag="3")
+    assert f"The flag is set to 3: “{second}”" in hold(student, deck, "flag", flag="3")
     assert "flag 3" in student.page
     undo = re.search(r'action="([^"]*hold/flag/[^"]*)"[^>]*>.*?Undo', hold(student, deck, "flag", flag="5"), re.DOTALL)
     assert undo
@@ -198,11 +198,12 @@ def test_a_due_day_is_set_and_a_card_begun_anew(deck: Deck, student: Student) ->
     student.press("easy")
     student.clock.now += 30 * DAY
     student.start(deck)
-    student.press("due", days="5")
+    assert "Due in 5 days." in student.press("due", days="5")
+    assert "Due in 5 days." not in student.look_again()
     row = Mastery.objects.filter(due_day__gt=0).order_by("-due_day").first()
     assert row
     assert row.due_day == student.today + 5
-    student.press("reset")
+    assert "The card begins anew" in student.press("reset")
     assert Mastery.objects.count() == 2
     assert "Choose a number of days" in student.press("due", days="soon")
 
@@ -258,7 +259,6 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
     assert "The plan for 22 November holds now, set for everyone." in said
 
 
-def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:
 def test_an_exam_says_whose_date_it_is_and_each_date_is_changed_by_itself(
     deck: Deck, student: Student, as_owner: Client
 ) -> None:
@@ -292,6 +292,7 @@ def test_a_date_that_is_not_there_is_not_said_to_be_gone(deck: Deck, student: St
     assert "gone" not in said
 
 
+def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:
     one, other = (make_deck(owner=owner, cards=3, visibility="public") for _ in range(2))
     student.start(one, new="7", retention="85")
     start = reverse("mode", args=[other.public_id, "spaced"])
