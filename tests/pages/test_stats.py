@@ -1,5 +1,6 @@
 """The statistics as a student reads them: every figure of the page is what a recount of the log says."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from random import Random
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks import authoring, progress, study
+from decks.charts import margin
 from decks.models import Card, Deck, User
 from decks.modes import MODES
 from tests.conftest import signed_in
@@ -98,7 +100,8 @@ def agrees(page: Page, told: Recount, today: int) -> None:
         "Hours of the day": {f"{hour}:00 to {hour + 1}:00": [f"{count:,}"] for hour, count in told.hours.items()},
         "Where the time went": {MODES[mode].label: [minutes(ms)] for mode, ms in told.mode_ms.items()},
         "Recalled, by week": {
-            short(week): [share(told.recalled[week] / asked), str(asked)] for week, asked in told.asked.items()
+            short(week): [share(told.recalled[week] / asked), ends(told.recalled[week], asked), str(asked)]
+            for week, asked in told.asked.items()
         },
         "Mastery over time": {
             short(monday(today) - 7 * ago): [share(each / told.cards)]
@@ -108,6 +111,12 @@ def agrees(page: Page, told: Recount, today: int) -> None:
         "How hard they are": {str(i + 1): [str(told.difficulty[i])] for i in range(10)},
         "How sure they are now": {name: [str(told.recall[i])] for i, name in enumerate(sure)},
     }
+
+
+def ends(right: int, asked: int) -> str:
+    """The margin of a share, in words."""
+    low, high = margin(right, asked)
+    return f"{low * 100:.0f} to {share(high)}"
 
 
 def test_a_month_later_every_figure_of_the_page_is_what_the_log_says(owner: User) -> None:
@@ -158,15 +167,6 @@ def test_a_card_tells_every_attempt_and_what_each_did(as_member: Client, member:
     held = progress.why(member, card, now)
     assert held is not None
     assert f"Mastery of this card is {share(held.mastery)}." in text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def words(client: Client, name: str, deck: Deck, *more: object) -> str:
-    """What a page says, without its tags."""
-    uids = [each.uid if isinstance(each, Card) else each for each in more]
-    html = client.get(reverse(name, args=[deck.public_id, *uids])).content.decode()
-    page = Words()
-    page.feed(html)
-    return " ".join(page.text.split())
 
 
 def test_the_change_of_a_figure_is_the_difference_of_the_figures_shown(
@@ -228,6 +228,15 @@ def test_a_habit_is_told_from_twenty_answers_on(as_member: Client, member: User,
         if number in {2, 19, 20}:
             figures = read(as_member, reverse("stats")).figures
             assert ("when you mostly study" in figures) == (number == 20)
+
+
+def words(client: Client, name: str, deck: Deck, *more: object) -> str:
+    """What a page says, without its tags."""
+    uids = [each.uid if isinstance(each, Card) else each for each in more]
+    html = client.get(reverse(name, args=[deck.public_id, *uids])).content.decode()
+    page = Words()
+    page.feed(html)
+    return " ".join(page.text.split())
 
 
 class Words(HTMLParser):
