@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from decks.charts.scale import BOTTOM, LEFT, RIGHT, Tick, height_of, ticks
+from decks.charts.scale import LEFT, RIGHT, Tick, height_of, ticks
 
 INSET = 10.0  # so that the last dot is not cut off
 STRIP = 3.0  # half the width of the margin of a point without neighbours
@@ -22,7 +22,7 @@ class Point:
 class Line:
     """Paths for SVG: the line and its margin, in pieces where values are missing; the last point with its figure.
 
-    `margin` tells the last point's margin, at the height where it ends below.
+    `margin` tells the last point's margin in words; "" where there is none.
     """
 
     paths: tuple[str, ...]
@@ -32,18 +32,13 @@ class Line:
     names: tuple[tuple[float, str], ...]
     wished_y: float | None
     last: tuple[float, float, str] | None
-    margin: tuple[float, str] | None
+    margin: str
 
     @property
     def last_figure_y(self) -> float:
         """Above the last dot, or below it where that is at the top."""
         y = self.last[1] if self.last else 0.0
         return round(y - 9 if y > 34 else y + 18, 1)
-
-    @property
-    def margin_words_y(self) -> float:
-        """Below the margin, or within it where that ends at the axis."""
-        return round(min(self.margin[0] + 13, BOTTOM - 4), 1) if self.margin else 0.0
 
 
 def line(
@@ -89,16 +84,16 @@ def line(
 
 def _last(
     points: Sequence[Point | None], across: Sequence[float], low: float, high: float, unit: str
-) -> tuple[tuple[float, float, str] | None, tuple[float, str] | None]:
+) -> tuple[tuple[float, float, str] | None, str]:
     """The last point there is with its figure, and its margin in words."""
     place = next((i for i in reversed(range(len(points))) if points[i]), None)
     point = points[place] if place is not None else None
     if place is None or point is None:
-        return None, None
+        return None, ""
     last = across[place], height_of(point.value, low, high), f"{point.value:.0f}{unit}"
     if point.low is None or point.high is None:
-        return last, None
-    return last, (height_of(point.low, low, high), f"margin {point.low:.0f} to {point.high:.0f}{unit}")
+        return last, ""
+    return last, f"margin {point.low:.0f} to {point.high:.0f}{unit}"
 
 
 def _band(x: Sequence[float], edges: Sequence[tuple[float, float]], low: float, high: float) -> str:

@@ -139,7 +139,7 @@ def retention(log: Log, first_week: int, wished: float) -> Figure:
         "Recalled, by week",
         "Line: the true share. Wash: its margin, as few answers tell little. Dashes: what you asked for.",
         f"Share recalled each week, {said}, with its margin, beside the {wished:.0%} that you asked for",
-        ("Week of", "Recalled", "Margin", "Of answers"),
+        ("Week of", "Recalled", "Margin", "Asked"),
         tuple(
             (week_name(week), percent(right / asked), _ends(right, asked), f"{asked:,}")
             for week, right, asked in asked_weeks[::-1]
