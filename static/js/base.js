@@ -154,8 +154,11 @@
   window.addEventListener("offline", () => document.getElementById("unsent") || window.say(LOST));
   window.addEventListener("online", () => window.say(""));
 
-  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in.
+  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. An address may
+  // also name a field in a part that is folded away.
   const field = document.getElementById(location.hash.slice(1));
+  const fold = field?.closest("details");
+  if (fold) fold.open = true;
   if (field?.matches("input")) field.focus();
 
   // The time zone decides when a study day ends; nobody should have to type it.

@@ -76,9 +76,9 @@ def test_the_chart_leads_to_where_the_wish_is_set(member: User) -> None:
     html = client.get(PAGE).content.decode()
     assert "Recall to aim at" in html
     assert "Keep these for all my decks" in html
-    assert f'href="{deck.url}study/spaced/#settings"' in html
+    assert f'href="{deck.url}study/spaced/#o-retention"' in html
     settings = client.get(f"{deck.url}study/spaced/").content.decode()
-    assert 'id="settings"' in settings
+    assert 'id="o-retention"' in settings
     assert "Recall to aim at" in settings
     assert "Keep these for all my decks" in settings
 
