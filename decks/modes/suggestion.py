@@ -15,6 +15,7 @@ NUMBER = re.compile(r"^[ \t]*(\d{1,2}|[A-Za-z])\.[ \t]+", re.MULTILINE)
 ENGLISH = "a an the of to is are was were be and"
 GERMAN = "der die das den dem des ein eine einen einem einer eines von zu zum zur ist sind war waren sein und"
 SMALL_WORDS = frozenset(f"{ENGLISH} {GERMAN}".split())
+ARTICLE = re.compile(r"(^|[.!?]\s+)A(?=\s+\w)")  # a capital A elsewhere may be a vitamin
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def suggestion(expected: str, typed: str) -> Suggestion:
     All words there: Good. Half of them or more: Hard. Fewer, or nothing typed: Again. Of what is expected only the
     words count that say something, unless there are none.
     """
-    words = _words(expected)
+    words = _words(ARTICLE.sub(r"\1a", expected))
     wanted = [word.casefold() for word in words if not _is_small(word)] or [word.casefold() for word in words]
     given = [word.casefold() for word in _words(typed)]
     missing, slips = [], 0
@@ -64,7 +65,7 @@ def _counts_up(mark: str, marks: set[str]) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    """Whether a word carries grammar alone; a capital A may be a vitamin."""
+    """Whether a word carries grammar alone; a capital A names something."""
     return word != "A" and word.casefold() in SMALL_WORDS
 
 

@@ -31,6 +31,7 @@ def test_the_marks_of_a_list_are_no_part_of_an_answer_and_its_numbers_are(source
         ("It is the king of the state", "the of the is", AGAIN),
         ("The king, not the queen", "the king, the queen", HARD),
         ("vitamin A", "vitamin", HARD),
+        ("A vote for all. A secret ballot", "vote for all, secret ballot", GOOD),
         ("the", "the", GOOD),
         ("der, die, das", "der, die", HARD),
     ],
