@@ -51,6 +51,7 @@ urlpatterns = [
     path("d/<slug:deck_id>/cards/<slug:uid>/why/", stats.why, name="card_why"),
     path("d/<slug:deck_id>/cards/<slug:uid>/why/<str:username>/", stats.why, name="card_why_of"),
     path("d/<slug:deck_id>/stats/", stats.of_deck, name="deck_stats"),
+    path("d/<slug:deck_id>/forecast/", stats.forecast, name="deck_forecast"),
     path("d/<slug:deck_id>/sessions.csv", deck.sessions_csv, name="sessions_csv"),
     path("d/<slug:deck_id>/sessions/<str:username>/", deck.sessions, name="deck_sessions"),
     # Studying

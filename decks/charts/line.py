@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decks.charts.scale import LEFT, RIGHT, Tick, height_of, ticks
 
 INSET = 10.0  # so that the last dot is not cut off
+STRIP = 3.0  # half the width of the margin of a point without neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Paths for SVG: the line and its margin, in pieces where values are missing; the last point with its figure."""
+    """Paths for SVG: the line and its margin, in pieces where values are missing; the last point with its figure.
+
+    `margin` tells the last point's margin in words; "" where there is none.
+    """
 
     paths: tuple[str, ...]
     margins: tuple[str, ...]
@@ -28,6 +32,7 @@ class Line:
     names: tuple[tuple[float, str], ...]
     wished_y: float | None
     last: tuple[float, float, str] | None
+    margin: str
 
     @property
     def last_figure_y(self) -> float:
@@ -55,20 +60,16 @@ def line(
     paths, margins, dots = [], [], []
     for piece in _pieces(points):
         places = [(across[i], height_of(point.value, low, high)) for i, point in piece]
-        if len(places) == 1:
+        alone = len(places) == 1
+        if alone:
             dots.append(places[0])
-            continue
-        paths.append(_path(places))
-        sides = [(across[i], point.low, point.high) for i, point in piece]
-        upper = [(x, height_of(edge, low, high)) for x, _, edge in sides if edge is not None]
-        lower = [(x, height_of(edge, low, high)) for x, edge, _ in sides if edge is not None]
-        if len(upper) == len(sides):
-            margins.append(_path(upper + lower[::-1]) + "z")
-    present = [(i, point) for i, point in enumerate(points) if point is not None]
-    last = None
-    if present:
-        i, point = present[-1]
-        last = (across[i], height_of(point.value, low, high), f"{point.value:.0f}{unit}")
+        else:
+            paths.append(_path(places))
+        edges = [(point.low, point.high) for _, point in piece if point.low is not None and point.high is not None]
+        if len(edges) == len(piece):
+            x = [across[piece[0][0]] + side for side in (-STRIP, STRIP)] if alone else [place[0] for place in places]
+            margins.append(_band(x, edges * 2 if alone else edges, low, high))
+    last, told = _last(points, across, low, high, unit)
     return Line(
         paths=tuple(paths),
         margins=tuple(margins),
@@ -77,7 +78,29 @@ def line(
         names=named,
         wished_y=None if wished is None else height_of(wished, low, high),
         last=last,
+        margin=told,
     )
+
+
+def _last(
+    points: Sequence[Point | None], across: Sequence[float], low: float, high: float, unit: str
+) -> tuple[tuple[float, float, str] | None, str]:
+    """The last point there is with its figure, and its margin in words."""
+    place = next((i for i in reversed(range(len(points))) if points[i]), None)
+    point = points[place] if place is not None else None
+    if place is None or point is None:
+        return None, ""
+    last = across[place], height_of(point.value, low, high), f"{point.value:.0f}{unit}"
+    if point.low is None or point.high is None:
+        return last, ""
+    return last, f"margin {point.low:.0f} to {point.high:.0f}{unit}"
+
+
+def _band(x: Sequence[float], edges: Sequence[tuple[float, float]], low: float, high: float) -> str:
+    """The path round a margin, whose ends are `edges` at each x."""
+    upper = [(at, height_of(edge, low, high)) for at, (_, edge) in zip(x, edges, strict=True)]
+    lower = [(at, height_of(edge, low, high)) for at, (edge, _) in zip(x, edges, strict=True)]
+    return _path(upper + lower[::-1]) + "z"
 
 
 def _pieces(points: Sequence[Point | None]) -> list[list[tuple[int, Point]]]:

@@ -231,6 +231,10 @@ class Mode(ABC):
     def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
         """Take a reply. Raises Refused when it makes no sense here; `state` is never changed in place."""
 
+    def told(self, reply: Mapping[str, str]) -> str:
+        """What to say once a reply is taken that was no answer; "" for an answer."""
+        return ""
+
     def after(self, state: State, schedules: Mapping[int, Schedule], now: Moment) -> State:
         """The state once the results of a turn are recorded, with the schedules that they gave."""
         return state

@@ -167,6 +167,13 @@ class Spaced(Mode):
         typed = reply.get("typed", "").replace("\0", "").strip()[:LONGEST_REPLY]
         return Result(card, "cram" if cram else "self", float(rating > AGAIN), rating, response=typed)
 
+    def told(self, reply: Mapping[str, str]) -> str:
+        do = reply.get("do", "")
+        if do == "due":
+            ahead = days(reply.get("days", ""))
+            return {0: "Due today.", 1: "Due tomorrow."}.get(ahead, f"Due in {ahead} days.")
+        return "The card begins anew, as if you had never met it." if do == "reset" else ""
+
     def after(self, state: State, schedules: Mapping[int, Schedule], now: Moment) -> State:
         card, _, _, rating, _, _ = state["done"][-1]
         schedule = schedules.get(card)

@@ -11,7 +11,7 @@ from decks.progress.agenda import (
     set_aside,
     when,
 )
-from decks.progress.attempts import Attempt, Why, why
+from decks.progress.attempts import RATINGS, Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
 from decks.progress.holding import (
     Bands,
@@ -38,6 +38,7 @@ from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
+    "RATINGS",
     "Agenda",
     "Attempt",
     "Bands",

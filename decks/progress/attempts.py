@@ -47,9 +47,9 @@ class Attempt:
     session_id: int | None = None
 
     @property
-    def change(self) -> float:
-        """By how much the figure rose, in hundredths; below 0 it fell."""
-        return 100 * ((self.after or 0.0) - (self.before or 0.0))
+    def change(self) -> int:
+        """By how much the figure rose, in hundredths, as the rounded figures show it; below 0 it fell."""
+        return round(100 * (self.after or 0.0)) - round(100 * (self.before or 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _memory(answer: Answer) -> Memory | None:
     return Memory(answer.stability, answer.difficulty)
 
 
-def _said(answer: Answer) -> str:
+def said(answer: Answer) -> str:
+    """What was answered, in words: the rating given, or how right it was."""
     if answer.form in BY_SELF:
         return RATINGS.get(answer.rating, "no answer")
     return f"{answer.score * 100:.0f} % right"
@@ -126,14 +127,14 @@ def _said(answer: Answer) -> str:
 
 def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:
     right = answer.rating > 1 if answer.form in BY_SELF else answer.score >= RIGHT_FROM
-    said = "" if answer.form in ACTS else _said(answer)
+    told = "" if answer.form in ACTS else said(answer)
     if answer.override:
-        right, said = answer.override == "right", f"{said}; you: {answer.override}"
+        right, told = answer.override == "right", f"{told}; you: {answer.override}"
     return Attempt(
         at=datetime.fromtimestamp(answer.at / 1000, UTC).astimezone(student.time_zone),
         mode=MODES[answer.mode].label if answer.mode in MODES else answer.mode.capitalize(),
         form=FORMS.get(answer.form, answer.form),
-        said=said,
+        said=told,
         right=right,
         stability=answer.stability,
         difficulty=answer.difficulty,

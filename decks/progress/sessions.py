@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from decks.memory.evidence import CRAM
 from decks.memory.exam import USUAL
 from decks.models import Answer, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import whole_minutes
+from decks.progress.attempts import said
 
 PACED = 5  # answers from which a session has a pace of its own
 
@@ -76,12 +78,24 @@ def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
     return StudySession.objects.filter(of_deck, student=student).order_by("-last_activity", "-pk")
 
 
-def with_answers(
-    sessions: Sequence[StudySession], deck: Deck
-) -> list[tuple[StudySession, StudySession | SessionPart, Mode | None, list[Answer]]]:
-    """Each session, what it came to in the deck, its mode and the deck's answers that stand in it; three queries.
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A session as a deck tells of it: what it came to there (itself, or its part), and the answers that stand.
 
-    `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since.
+    Its mode is None where the registry knows it no more.
+    """
+
+    session: StudySession
+    part: StudySession | SessionPart
+    mode: Mode | None
+    answers: list[Answer]
+
+
+def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
+    """Each session with the deck's answers in it; three queries.
+
+    `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since;
+    `answer.said` is the rating where the student gave one, `answer.practice` whether it was beside the schedule.
     """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
@@ -91,10 +105,17 @@ def with_answers(
     for answer in log.select_related("card").order_by("at"):
         asked = older.get((answer.card_id, answer.revision), answer.card)
         answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
+        answer.said = said(answer) if _rates(answer.mode) else ""  # type: ignore[attr-defined]
+        answer.practice = answer.form == CRAM  # type: ignore[attr-defined]
         answers[answer.session_id or 0].append(answer)
     return [
-        (session, parts.get(session.pk, session), MODES.get(session.mode), answers[session.pk]) for session in sessions
+        Sat(session, parts.get(session.pk, session), MODES.get(session.mode), answers[session.pk])
+        for session in sessions
     ]
+
+
+def _rates(mode: str) -> bool:
+    return mode in MODES and MODES[mode].rates
 
 
 def minutes_left(session: StudySession, done: Progress) -> int:

@@ -6,7 +6,7 @@ makes one row and gives the same reply. What is acknowledged is in the log; Mast
 
 from decks.study.anew import begin_anew, take_back_anew
 from decks.study.answering import answer, redo, undo
-from decks.study.exams import exams, set_exam
+from decks.study.exams import ExamDates, exam_dates, exams, set_exam
 from decks.study.holds import bury, flag, suspend
 from decks.study.kept import kept
 from decks.study.moments import moment, moments
@@ -21,6 +21,7 @@ __all__ = [
     "LONGEST_THOUGHT_MS",
     "VOID",
     "Asked",
+    "ExamDates",
     "NoCards",
     "Shown",
     "answer",
@@ -29,6 +30,7 @@ __all__ = [
     "begin_anew",
     "begin_mixed",
     "bury",
+    "exam_dates",
     "exams",
     "flag",
     "fold",

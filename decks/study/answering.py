@@ -72,7 +72,13 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
     if session.finished:
         settle(student=student, now=now)
     rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
-    return show(session, cards=None if mode.rates else cards, now=now, notice=_leech(rated, cards), plan=plan)
+    return show(
+        session,
+        cards=None if mode.rates else cards,
+        now=now,
+        notice=_leech(rated, cards) or mode.told(reply),
+        plan=plan,
+    )
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:

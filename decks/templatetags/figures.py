@@ -1,5 +1,6 @@
 """How figures are said on a page: bands, shares, and how long ago."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import template
@@ -9,13 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from decks.memory import BANDS, Interval
 from decks.memory.fsrs import GOOD, HARD
-from decks.modes.suggestion import suggestion
-from decks.progress import Chart
+from decks.modes.suggestion import suggestion, without_marks
+from decks.progress import RATINGS, Chart
 from decks.study import Asked
 from decks.text import plain
 
 register = template.Library()
-RATED = {1: "Again", 2: "Hard", 3: "Good"}
 FILLS = {slug: f"b{i}" for i, slug in enumerate(BANDS)}
 
 
@@ -94,15 +94,23 @@ def wait(interval: Interval) -> str:
     return f"{days}\N{NO-BREAK SPACE}day{'' if days == 1 else 's'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a typed answer suggests: the sentence, and the button (again, hard or good) that it is about."""
+
+    words: str
+    do: str
+
+
 @register.simple_tag
-def suggested(asked: Asked, typed: str | None, two: bool) -> str:
-    """What a typed answer suggests, in words; where there are only `two` buttons, Hard is a Good."""
-    card = asked.card
-    found = suggestion(plain(card.front if asked.prompt.side == "back" else card.back), typed or "")
+def suggested(asked: Asked, typed: str | None, two: bool) -> Hint:
+    """What a typed answer suggests; where there are only `two` buttons, Hard is a Good."""
+    side = asked.card.front if asked.prompt.side == "back" else asked.card.back
+    found = suggestion(plain(without_marks(side)), typed or "")
     words = f"You wrote “{typed}”. " if typed else "You wrote nothing. "
     if found.missing:
         words += f"Not there: {', '.join(found.missing[:12])}. "
     elif found.slips:
         words += "All of it, with a slip. "
-    rating = GOOD if two and found.rating == HARD else found.rating
-    return f"{words}That would be {RATED[rating]}; you decide."
+    name = RATINGS[GOOD if two and found.rating == HARD else found.rating]
+    return Hint(f"{words}That would be {name}; you decide.", name.lower())

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 
-from decks import fitting, jobs
-from decks.models import User
+from decks import access, fitting, jobs, presets, progress
+from decks.models import Deck, User
+from decks.modes import SCHEDULER
 from decks.tasks import fit_memory
 from decks.views.door import reads_and_posts
 from decks.views.page import person
@@ -38,7 +39,14 @@ def memory(request: HttpRequest) -> HttpResponse:
         told = render(request, "account/memory.html#working", {"working": working})
         return told if working else HttpResponseClientRefresh()
     report = fitting.report(user, now=timezone.now())
-    return render(request, "account/memory.html", {"report": report, "working": working})
+    context = {"report": report, "working": working, "studied": _deck_to_set(user)}
+    return render(request, "account/memory.html", context)
+
+
+def _deck_to_set(user: User) -> Deck | None:
+    """A deck that the student has begun, whose settings of the mode that keeps the calendar are not locked."""
+    begun = progress.begun_decks(user, access.studied_decks(user))
+    return next((deck for deck in begun if not presets.is_bound(user, deck, SCHEDULER)), None)
 
 
 def _use(user: User, model: int) -> str:

@@ -16,18 +16,20 @@ from django.views.decorators.http import require_POST
 from decks import access, progress
 from decks import study as studying
 from decks.memory import day_date
-from decks.models import Card, ExamDate, User
+from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
+from decks.text import plain
 from decks.views.page import person
 
 ACTS = {
-    # what is done: the sentence, and what takes it back
-    "suspend": ("The card is suspended: it is not asked any more.", "take-up"),
-    "take-up": ("The card is asked again when it is due.", "suspend"),
-    "bury": ("The card rests until tomorrow.", "unbury"),
-    "unbury": ("The card is asked today after all.", "bury"),
-    "flag": ("The flag is set.", "flag"),
+    # what is done: the sentence about the card, and what takes it back
+    "suspend": ("“{card}” is suspended: it is not asked any more.", "take-up"),
+    "take-up": ("“{card}” is asked again when it is due.", "suspend"),
+    "bury": ("“{card}” rests until tomorrow.", "unbury"),
+    "unbury": ("“{card}” is asked today after all.", "bury"),
+    "flag": ("The flag is {flag}: “{card}”.", "flag"),
 }
+NAME = 60  # characters of a card's front that name it in a sentence
 
 
 @require_POST
@@ -60,12 +62,14 @@ def hold(request: HttpRequest, deck_id: str, uid: str, act: str) -> HttpResponse
     deck = access.deck_or_404(user, deck_id)
     if act not in ACTS:
         raise Http404
-    before = _done(user, access.card_or_404(deck, uid), act, sent.get("flag", ""), timezone.now())
+    card, flag = access.card_or_404(deck, uid), sent.get("flag", "")
+    before = _done(user, card, act, flag, timezone.now())
     sentence, back = ACTS[act]
+    said = sentence.format(card=plain(card.front, NAME), flag=f"set to {flag}" if flag != "0" else "taken off")
     query = {"session": sent["session"]} if _is_uuid(sent.get("session", "")) else {}
     query |= {"flag": str(before)} if act == "flag" else {}
     undo = reverse("card_hold", args=[deck_id, uid, back], query=query)
-    messages.success(request, sentence, f"undo:{undo}")
+    messages.success(request, said, f"undo:{undo}")
     return redirect("study", query["session"]) if "session" in query else redirect("mode", deck_id, SCHEDULER.slug)
 
 
@@ -99,22 +103,30 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
     whose, today = None if everyone else user, day_date(user.study_day(timezone.now()))
     try:
         on = None if "clear" in request.POST else _date(request.POST.get("date", ""))
-        studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
+        there_was = studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _said(on, studying.exams(user, [deck.pk]).get(deck.pk), everyone=everyone))
+        said = _said(on, studying.exam_dates(user, deck), everyone=everyone)
+        messages.success(request, said if there_was else "There was no date to take away.")
     return redirect("mode", deck_id, SCHEDULER.slug)
 
 
-def _said(on: date | None, left: ExamDate | None, *, everyone: bool) -> str:
-    """What holds now; a date that was taken away may leave another one."""
+def _said(on: date | None, dates: studying.ExamDates, *, everyone: bool) -> str:
+    """What holds now; a date that was taken away may leave another one, and an own one goes before everyone's."""
+    own, left = dates.own, dates.holds
     if on is not None:
-        return f"The plan for {on.day} {on:%B} holds from now on{' for everyone' if everyone else ''}."
+        said = f"The plan for {_told(on)} holds from now on{' for everyone' if everyone else ''}."
+        return f"{said} For you your own date, {_told(own.date)}, goes before it." if everyone and own else said
     if left is None:
         return "There is no date any more. The cards come as they are due."
     whose = "your own date" if left.student_id else "set for everyone"
-    return f"That date is gone. The plan for {left.date.day} {left.date:%B} holds now, {whose}."
+    return f"That date is gone. The plan for {_told(left.date)} holds now, {whose}."
+
+
+def _told(day: date) -> str:
+    """ "4 December"."""
+    return f"{day.day} {day:%B}"
 
 
 def _date(text: str) -> date:

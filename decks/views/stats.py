@@ -2,11 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decks import access, progress
+from decks import study as studying
+from decks.modes import SCHEDULER
 from decks.views.page import person
 
 
@@ -26,6 +28,22 @@ def of_deck(request: HttpRequest, deck_id: str) -> HttpResponse:
     deck = access.deck_or_404(user, deck_id)
     context = {"nav": "decks", "deck": deck, "stats": progress.statistics_of(user, deck, timezone.now())}
     return render(request, "stats/page.html", context)
+
+
+@require_safe
+@login_required
+def forecast(request: HttpRequest, deck_id: str) -> HttpResponse:
+    """The score to expect in the deck's exam, for the statistics page; without scripts the way to the plan."""
+    user, now = person(request), timezone.now()
+    deck = access.deck_or_404(user, deck_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{deck.url}study/{SCHEDULER.slug}/#exam")
+    facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
+    settings = studying.limits(user, [deck])[deck.pk]
+    told = progress.exam_forecast(facts, studying.exam_dates(user, deck).holds, moment, settings)
+    if told is None:
+        return HttpResponse(status=204)
+    return render(request, "stats/page.html#expected", {"deck": deck, "forecast": told})
 
 
 @require_safe

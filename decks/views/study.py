@@ -152,7 +152,7 @@ def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
     htmx = request.htmx  # type: ignore[attr-defined]
     if request.method == "POST" and not htmx:
         if shown.notice:
-            messages.warning(request, shown.notice)
+            messages.info(request, shown.notice)
         return redirect("study", shown.session.public_id)
     return page(request, shown, {})
 

@@ -59,13 +59,14 @@ def deck_agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> d
     """What is due in the deck, when the next card is, the exam with its forecast, and what was set aside."""
     now = timezone.now()
     facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
-    outlook, exam = mode.outlook(facts, values, moment), studying.exams(user, [deck.pk]).get(deck.pk)
+    outlook, dates = mode.outlook(facts, values, moment), studying.exam_dates(user, deck)
     assert outlook is not None  # a mode that rates goes by the calendar
     return {
         "outlook": outlook,
         "when": progress.when(outlook, user, now),
-        "exam": exam,
-        "forecast": progress.exam_forecast(facts, exam, moment, values),
+        "dates": dates,
+        "exam": dates.holds,
+        "forecast": progress.exam_forecast(facts, dates.holds, moment, values),
         "aside": progress.set_aside(user, deck, now),
         "total": len(facts),
         "bound": presets.is_bound(user, deck, mode),

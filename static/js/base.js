@@ -35,6 +35,7 @@
     const name = event.key === " " ? "Space" : event.key;
     // Until the next frame the focus stays in a dialog that has just closed: such a key is meant for the page.
     const at = event.target.checkVisibility() ? event.target : document.body;
+    if (name === "Escape" && closeMenu(true)) return event.preventDefault();
     if (at.matches(TYPING)) {
       if (name === "Escape") at.blur();
       return;
@@ -50,6 +51,18 @@
       timer = setTimeout(() => (pending = ""), 1500);
     }
   });
+
+  // ---- menus: they close by Esc, which gives the focus back, and by a click beside them ------------------------
+  function closeMenu(focus, beside) {
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu || (beside && menu.contains(beside))) return false;
+    menu.open = false;
+    if (focus) menu.querySelector("summary").focus();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => closeMenu(false, event.target));
+  document.addEventListener("toggle", (event) => event.target.matches("details.menu[open]") && event.target.scrollIntoView({ block: "nearest" }), true);
 
   // ---- dialogs: the browser gives the focus back by itself when a dialog closes ---------------------
   document.addEventListener("click", (event) => {
@@ -77,6 +90,7 @@
     for (const part of parts) for (const twin of document.querySelectorAll(`[id="${part.id}"]`)) if (part.id && twin !== part) twin.remove();
     const find = (selector) => parts.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
     const next = find("[data-focus]") || find("[aria-invalid=true]") || find('.prompt [tabindex="-1"]');
+    if (next?.contains(document.activeElement)) return; // a key was faster than the swap
     if (next) next.focus();
     else if (held !== document.body && document.activeElement === document.body) {
       (document.getElementById(held.id) || document.getElementById("main"))?.focus({ preventScroll: true });
@@ -140,8 +154,11 @@
   window.addEventListener("offline", () => document.getElementById("unsent") || window.say(LOST));
   window.addEventListener("online", () => window.say(""));
 
-  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in.
+  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. An address may
+  // also name a field in a part that is folded away.
   const field = document.getElementById(location.hash.slice(1));
+  const fold = field?.closest("details");
+  if (fold) fold.open = true;
   if (field?.matches("input")) field.focus();
 
   // The time zone decides when a study day ends; nobody should have to type it.

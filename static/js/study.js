@@ -120,6 +120,7 @@
     queue.push({ url: form.getAttribute("action"), token, fields: String(fields) });
     keep();
     voice?.cancel();
+    for (const told of document.querySelectorAll("#notices > :not(#said), [data-notice]")) told.remove();
     if (button.hasAttribute("data-ahead")) showAhead();
     else step.setAttribute("aria-busy", "true");
     send();
@@ -301,6 +302,13 @@
     if (!event.target.matches("form[data-reply]") || !event.submitter) return;
     event.preventDefault();
     give(event.target, event.submitter);
+  });
+
+  // Enter sends what was typed, Shift+Enter begins a line.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[name=typed]")) return;
+    event.preventDefault();
+    if (!event.repeat) event.target.form.requestSubmit();
   });
 
   let from = null;

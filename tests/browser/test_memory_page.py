@@ -52,3 +52,13 @@ def test_without_scripts_a_student_chooses_too(open_as: Open, member: User) -> N
     expect(page.get_by_text("Used from now on. No card is rescheduled")).to_be_visible()
     page.get_by_role("button", name="Go back to the default").click()
     expect(page.get_by_text("The default holds from now on.")).to_be_visible()
+
+
+def test_the_chart_leads_to_the_field_in_which_the_wish_is_set(open_as: Open, member: User) -> None:
+    remembering(member, "few")
+    page = open_as(member)
+    go(page, PAGE)
+    page.get_by_role("link", name="Open the settings of").click()
+    field = page.get_by_label("Recall to aim at")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()

@@ -116,6 +116,122 @@ def test_a_typed_answer_suggests_and_the_student_decides(open_as: Open, member: 
     assert list(Answer.objects.values_list("rating", "response")) == [(2, f"It is answer {number}")]
 
 
+def test_a_typed_answer_may_have_lines_and_enter_shows_the_answer(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck, typed=True)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    field = page.locator("#typed")
+    low = field.bounding_box()
+    page.keyboard.type("one")
+    for word in ("two", "three", "four"):
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type(word)
+    expect(field).to_have_value("one\ntwo\nthree\nfour")
+    high = field.bounding_box()
+    assert low
+    assert high
+    assert high["height"] > low["height"] >= 44, "the field grows with its lines"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="suggested")).to_have_count(1)
+    expect(page.get_by_role("button", name="Again")).to_contain_text("suggested")
+    page.keyboard.press("1")
+    expect(page.locator("#tally")).to_contain_text("1 done")
+    assert Answer.objects.get().response.split() == ["one", "two", "three", "four"]
+
+
+def test_without_scripts_the_button_sends_what_was_typed(open_as: Open, member: User, deck: Deck) -> None:
+    session = begin(member, deck, typed=True)
+    page = open_as(member, java_script_enabled=False)
+    page.goto(reverse("study", args=[session.public_id]))
+    page.locator("#typed").fill("one\ntwo")
+    page.get_by_role("button", name="Show the answer").click()
+    expect(page.get_by_role("button", name="Again")).to_contain_text("suggested")
+    page.get_by_role("button", name="Hard").click()
+    assert Answer.objects.get().response.split() == ["one", "two"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_menu_hides_nothing_of_the_card_and_escape_closes_it_first(
+    open_as: Open, member: User, deck: Deck, width: int, seen: Seen
+) -> None:
+    session = begin(member, deck)
+    page = open_as(member, viewport={"width": width, "height": 844})
+    go(page, reverse("study", args=[session.public_id]))
+    page.keyboard.press("Space")
+    summary, menu = page.locator(".menu > summary"), page.locator(".menu")
+    summary.click()
+    sheet = page.locator(".menu > .sheet").bounding_box()
+    answer = page.locator("#step .text[data-answer]").bounding_box()
+    dock = page.locator("#acts").bounding_box()
+    assert sheet
+    assert answer
+    assert dock
+    assert answer["y"] + answer["height"] <= sheet["y"]
+    assert sheet["y"] + sheet["height"] <= dock["y"]
+    page.locator(".menu [name=flag]").focus()
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open")
+    expect(summary).to_be_focused()
+    summary.click()
+    page.locator("#step .ask").click()
+    expect(menu).not_to_have_attribute("open")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**{deck.url}")
+    seen.nothing()
+
+
+def test_a_notice_of_a_card_goes_when_the_next_question_is_answered(open_as: Open, member: User) -> None:
+    deck = make_deck(cards=5, visibility="public")
+    known(member, deck, days=30)
+    session = begin(member, deck)
+    page = open_as(member)
+    go(page, reverse("study", args=[session.public_id]))
+    front = page.locator("#step .ask").inner_text()
+    page.get_by_text("Bury, suspend, flag").click()
+    page.get_by_role("button", name="Bury until tomorrow").click()
+    buried = page.get_by_text(f"“{front}” rests until tomorrow.")
+    page.wait_for_load_state("load")  # the scripts have run
+    expect(buried).to_be_visible()
+    rated(page, "3")
+    expect(page.locator("#tally")).to_contain_text("1 done")
+    expect(buried).to_have_count(0)
+    page.get_by_text("Bury, suspend, flag").click()
+    page.get_by_role("button", name="Set the day").click()
+    expect(page.get_by_text("Due in 7 days.")).to_be_visible()
+    page.get_by_text("Bury, suspend, flag").click()
+    page.get_by_role("button", name="Begin this card anew").click()
+    expect(page.get_by_text("The card begins anew")).to_be_visible()
+    expect(page.get_by_text("Due in 7 days.")).to_have_count(0)
+    rated(page, "3")
+    expect(page.get_by_text("The card begins anew")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_what_is_due_today_keeps_its_columns(open_as: Open, member: User, width: int) -> None:
+    deck = make_deck(cards=2, title="Donaudampfschifffahrtsgesellschaft and more", visibility="public")
+    known(member, deck, days=30)
+    page = open_as(member, viewport={"width": width, "height": 844})
+    go(page, "/")
+    row = page.locator("section[aria-labelledby=due-today] tbody tr").first
+    tops = [cell.bounding_box() for cell in row.locator("th, td").all()]
+    lefts = [box["x"] for box in tops if box]
+    assert lefts == sorted(set(lefts)), "one beside the other"
+    expect(page.get_by_role("columnheader", name="Due", exact=True)).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_the_statistics_of_a_deck_bring_the_score_to_expect_in_its_exam(
+    open_as: Open, member: User, seen: Seen
+) -> None:
+    deck, today = make_deck(cards=4, visibility="public"), timezone.now().date()
+    known(member, deck, days=3)
+    study.set_exam(deck=deck, student=member, on=today + timedelta(days=9), today=today)
+    page = open_as(member)
+    go(page, at("deck_stats", deck))
+    expect(page.get_by_text("with the plan")).to_contain_text("without any more study")
+    seen.nothing()
+
+
 def test_answers_given_on_a_lost_line_all_arrive_once(open_as: Open, member: User) -> None:
     deck = make_deck(cards=4, visibility="public")
     session = begin(member, deck)

@@ -208,7 +208,7 @@ def test_one_answer_is_a_statistic(member: User, deck: Deck) -> None:
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe"])
 def test_hours_are_those_of_ones_own_clock(owner: User, zone: str) -> None:
-    student, deck = make_user(zone=zone), make_deck(owner=owner, cards=2, visibility="link")
+    student, deck = make_user(zone=zone), make_deck(owner=owner, cards=14, visibility="link")
     for day in (3, 5):  # summer time begins on Lord Howe between them, by half an hour
         sat(student, deck, datetime(2026, 10, day, 7, 40, tzinfo=student.time_zone).astimezone(UTC), Random(4))
     shown = agree(student, deck, NOW)

@@ -36,7 +36,7 @@ def rewrite(card: Card, front: str, **fields: object) -> None:
 
 def told(session: StudySession) -> list[tuple[str, bool]]:
     """What the page of sessions says was asked, and whether the card reads otherwise now."""
-    answers = progress.with_answers([session], session.deck)[0][3]
+    answers = progress.with_answers([session], session.deck)[0].answers
     return [(answer.asked.front, answer.reworded) for answer in answers]  # type: ignore[attr-defined]
 
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from decks import fitting
+from decks import authoring, fitting
 from decks.fitting import optimiser
-from decks.models import Mastery, MemoryModel, TaskRun, User
+from decks.models import Deck, Mastery, MemoryModel, TaskRun, User
+from decks.modes import MODES
 from tests.conftest import signed_in
 from tests.memories import STATES, answered, remembering
 
@@ -65,6 +66,31 @@ def test_every_desired_retention_has_its_workload_in_the_chart_and_in_the_table(
     minutes = [float(each) for each in re.findall(r'data-l="Minutes">([\d.]+)', html)]
     assert minutes[2:] == sorted(minutes[2:])
     assert minutes != [float(each) for each in re.findall(r'data-l="Minutes now">([\d.]+)', html)]
+
+
+def test_the_chart_leads_to_where_the_wish_is_set(member: User) -> None:
+    client = signed_in(member)
+    assert "You have studied no deck yet" in words(client)
+    remembering(member, "few")
+    deck = Deck.objects.get()
+    html = client.get(PAGE).content.decode()
+    assert "Recall to aim at" in html
+    assert "Keep these for all my decks" in html
+    assert f'href="{deck.url}study/spaced/#o-retention"' in html
+    settings = client.get(f"{deck.url}study/spaced/").content.decode()
+    assert 'id="o-retention"' in settings
+    assert "Recall to aim at" in settings
+    assert "Keep these for all my decks" in settings
+
+
+def test_a_deck_whose_settings_the_owner_has_locked_is_not_where_a_wish_is_set(member: User, owner: User) -> None:
+    remembering(member, "few")
+    deck = Deck.objects.get()
+    Deck.objects.update(owner=owner, visibility="public")
+    authoring.set_preset(deck=deck, mode=MODES["spaced"], settings=MODES["spaced"].clean({}), locked=True)
+    told = words(signed_in(member))
+    assert "there is none now" in told
+    assert "Open the settings" not in told
 
 
 def test_a_student_uses_a_fit_goes_back_and_sees_it_said_that_no_card_moves(member: User) -> None:

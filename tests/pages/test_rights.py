@@ -65,6 +65,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "card_move": ("mmmmm", "dnnyy"),
     "deck_mastery": ("dnyyy", "mmmmm"),
     "deck_stats": ("dnyyy", "mmmmm"),
+    "deck_forecast": ("dnyyy", "mmmmm"),
     "deck_mastery_of": ("dnyyy", "mmmmm"),
     "card_why": ("dnyyy", "mmmmm"),
     "card_why_of": ("dnyyy", "mmmmm"),

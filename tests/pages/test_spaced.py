@@ -62,6 +62,31 @@ def test_two_buttons_and_a_typed_answer_are_there_when_wanted(deck: Deck, studen
     assert Answer.objects.get().response == "my own words"
 
 
+def typed(student: Student, words: str) -> str:
+    return unescape(student.client.get(student.at, {"turn": "1", "typed": words}).content.decode())
+
+
+def test_the_button_that_is_suggested_says_so(deck: Deck, student: Student) -> None:
+    def marked(page: str) -> list[str]:
+        return re.findall(r"<b>(\w+)</b><small>[^<]*</small>\s*<small[^>]*> suggested", page)
+
+    student.start(deck, typed="on")
+    assert marked(student.page) == []
+    assert marked(typed(student, "")) == ["Again"]
+    assert marked(typed(student, student.asked.replace("What is question", "It is answer"))) == ["Good"]
+    assert marked(typed(student, "it: answer")) == ["Hard"]
+    student.start(deck, typed="on", two="on")
+    assert marked(typed(student, "it: answer")) == ["Good"], "there is no button for Hard"
+
+
+def test_the_list_of_keys_names_the_buttons_that_are_there(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    assert "<dt>Again, Hard, Good, Easy</dt>" in student.page
+    student.start(deck, two="on")
+    assert "<dt>Again, Good</dt><dd><kbd>1</kbd> <kbd>2</kbd></dd>" in student.page
+    assert "<dt>Again, Hard, Good, Easy</dt>" not in student.page
+
+
 def test_limits_hold_for_the_day_and_more_can_be_had(member: User, clock: Clock, student: Student) -> None:
     deck = make_deck(cards=9, visibility="public")
     student.start(deck, new="4", reviews="2")
@@ -141,11 +166,11 @@ def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
     student.start(deck)
     first = student.asked
     page = hold(student, deck, "suspend")
-    assert "not asked any more" in page
+    assert f"“{first}” is suspended: it is not asked any more" in page
     assert student.asked != first
     second = student.asked
     page = hold(student, deck, "bury")
-    assert "rests until tomorrow" in page
+    assert f"“{second}” rests until tomorrow" in page
     assert student.asked not in {first, second}
     assert student.all() == 2
     start = reverse("mode", args=[deck.public_id, "spaced"])
@@ -155,7 +180,7 @@ def test_a_card_can_be_suspended_buried_and_flagged_and_each_taken_back(
     student.clock.now += DAY
     student.start(deck)
     assert student.asked == second
-    assert "The flag is set" in hold(student, deck, "flag", flag="3")
+    assert f"The flag is set to 3: “{second}”" in hold(student, deck, "flag", flag="3")
     assert "flag 3" in student.page
     undo = re.search(r'action="([^"]*hold/flag/[^"]*)"[^>]*>.*?Undo', hold(student, deck, "flag", flag="5"), re.DOTALL)
     assert undo
@@ -173,11 +198,12 @@ def test_a_due_day_is_set_and_a_card_begun_anew(deck: Deck, student: Student) ->
     student.press("easy")
     student.clock.now += 30 * DAY
     student.start(deck)
-    student.press("due", days="5")
+    assert "Due in 5 days." in student.press("due", days="5")
+    assert "Due in 5 days." not in student.look_again()
     row = Mastery.objects.filter(due_day__gt=0).order_by("-due_day").first()
     assert row
     assert row.due_day == student.today + 5
-    student.press("reset")
+    assert "The card begins anew" in student.press("reset")
     assert Mastery.objects.count() == 2
     assert "Choose a number of days" in student.press("due", days="soon")
 
@@ -216,7 +242,7 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
     at = reverse("deck_exam", args=[deck.public_id])
     day = (student.clock.now + 20 * DAY).date()
     page = unescape(student.client.post(at, {"date": str(day), "minutes": "10"}, follow=True).content.decode())
-    assert re.search(r"Expected score on <b>22 November</b>: <b>\d+ of 100</b>", page)
+    assert re.search(r"Expected score on <b>22 November</b>: about <b>\d+ of 100</b>", page)
     assert "20 days to go, 10 minutes a day" in page
     assert "Choose a date from today on" in unescape(
         student.client.post(at, {"date": "2020-01-01"}, follow=True).content.decode()
@@ -231,6 +257,39 @@ def test_an_exam_is_planned_for_with_its_forecast(deck: Deck, student: Student, 
     student.client.post(at, {"date": str(day - DAY), "minutes": "10"})
     said = unescape(student.client.post(at, {"clear": "1"}, follow=True).content.decode())
     assert "The plan for 22 November holds now, set for everyone." in said
+
+
+def test_an_exam_says_whose_date_it_is_and_each_date_is_changed_by_itself(
+    deck: Deck, student: Student, as_owner: Client
+) -> None:
+    at, start = reverse("deck_exam", args=[deck.public_id]), reverse("mode", args=[deck.public_id, "spaced"])
+    day = (student.clock.now + 20 * DAY).date()
+
+    def told(client: Client) -> str:
+        return " ".join(re.sub("<[^>]+>", " ", unescape(client.get(start).content.decode())).split())
+
+    as_owner.force_login(deck.owner)
+    as_owner.post(at, {"date": str(day), "everyone": "on"})
+    assert "The date was set by Olga Owner for everyone." in told(student.client)
+    assert "The date was set by you for everyone." in told(as_owner)
+    said = unescape(as_owner.post(at, {"date": str(day - 5 * DAY)}, follow=True).content.decode())
+    assert "The plan for 17 November holds from now on." in said
+    assert "This is your own date. It goes before 22 November 2026, set by you for everyone." in told(as_owner)
+    assert "Change your own date" in told(as_owner)
+    assert "Change the date for everyone" in told(as_owner)
+    said = unescape(as_owner.post(at, {"date": str(day + DAY), "everyone": "on"}, follow=True).content.decode())
+    assert "holds from now on for everyone. For you your own date, 17 November, goes before it." in said
+    as_owner.post(at, {"clear": "1", "everyone": "on"})
+    assert "This is your own date." in told(as_owner)
+    assert "Set a date for everyone" in told(as_owner)
+    assert "Expected score" not in told(student.client)
+
+
+def test_a_date_that_is_not_there_is_not_said_to_be_gone(deck: Deck, student: Student) -> None:
+    at = reverse("deck_exam", args=[deck.public_id])
+    said = unescape(student.client.post(at, {"clear": "1"}, follow=True).content.decode())
+    assert "There was no date to take away." in said
+    assert "gone" not in said
 
 
 def test_settings_are_kept_for_a_deck_or_for_all_and_a_lock_rules(owner: User, student: Student) -> None:

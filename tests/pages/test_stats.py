@@ -1,5 +1,6 @@
 """The statistics as a student reads them: every figure of the page is what a recount of the log says."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from random import Random
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decks import authoring, progress, study
+from decks.charts import margin
 from decks.models import Card, Deck, User
 from decks.modes import MODES
 from tests.conftest import signed_in
@@ -98,7 +100,8 @@ def agrees(page: Page, told: Recount, today: int) -> None:
         "Hours of the day": {f"{hour}:00 to {hour + 1}:00": [f"{count:,}"] for hour, count in told.hours.items()},
         "Where the time went": {MODES[mode].label: [minutes(ms)] for mode, ms in told.mode_ms.items()},
         "Recalled, by week": {
-            short(week): [share(told.recalled[week] / asked), str(asked)] for week, asked in told.asked.items()
+            short(week): [share(told.recalled[week] / asked), ends(told.recalled[week], asked), str(asked)]
+            for week, asked in told.asked.items()
         },
         "Mastery over time": {
             short(monday(today) - 7 * ago): [share(each / told.cards)]
@@ -108,6 +111,12 @@ def agrees(page: Page, told: Recount, today: int) -> None:
         "How hard they are": {str(i + 1): [str(told.difficulty[i])] for i in range(10)},
         "How sure they are now": {name: [str(told.recall[i])] for i, name in enumerate(sure)},
     }
+
+
+def ends(right: int, asked: int) -> str:
+    """The margin of a share, in words."""
+    low, high = margin(right, asked)
+    return f"{low * 100:.0f} to {share(high)}"
 
 
 def test_a_month_later_every_figure_of_the_page_is_what_the_log_says(owner: User) -> None:
@@ -158,6 +167,67 @@ def test_a_card_tells_every_attempt_and_what_each_did(as_member: Client, member:
     held = progress.why(member, card, now)
     assert held is not None
     assert f"Mastery of this card is {share(held.mastery)}." in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_change_of_a_figure_is_the_difference_of_the_figures_shown(
+    as_member: Client, member: User, deck: Deck
+) -> None:
+    for seed in range(4):
+        sat(member, deck, timezone.now() - timedelta(days=9 - 3 * seed), Random(seed), mode="spaced")
+    shown = []
+    for card in deck.cards.all():
+        html = as_member.get(reverse("card_why", args=[deck.public_id, card.uid])).content.decode()
+        shown += re.findall(r">(\d+)\s% to (\d+)\s%<small>(?:rose by (\d+)|fell by (\d+)|stayed)<", html)
+    assert len(shown) > 5
+    for before, after, rose, fell in shown:
+        assert int(after) - int(before) == int(rose or 0) - int(fell or 0)
+
+
+def test_figures_that_round_apart_or_together_still_add_up() -> None:
+    told = {"said": "", "right": True, "stability": 1.0, "difficulty": 5.0, "taken_back": False}
+    for before, after, change in ((0.414, 0.616, 21), (0.405, 0.615, 22), (0.4949, 0.4951, 1), (0.451, 0.454, 0)):
+        attempt = progress.Attempt(timezone.now(), "Spaced", "", before=before, after=after, **told)
+        assert attempt.change == change == round(100 * after) - round(100 * before)
+
+
+def test_the_score_to_expect_in_an_exam_comes_with_the_statistics_of_its_deck(
+    as_member: Client, member: User, deck: Deck
+) -> None:
+    at = reverse("deck_forecast", args=[deck.public_id])
+    plan = f"{deck.url}study/spaced/#exam"
+    sat(member, deck, timezone.now(), Random(2))
+    assert f'hx-get="{at}"' not in as_member.get(reverse("deck_stats", args=[deck.public_id])).content.decode()
+    assert as_member.get(at, headers={"hx-request": "true"}).status_code == 204
+    today = timezone.now().date()
+    study.set_exam(deck=deck, student=member, on=today + timedelta(days=9), today=today)
+    page = as_member.get(reverse("deck_stats", args=[deck.public_id])).content.decode()
+    assert f'hx-get="{at}"' in page
+    assert f'href="{plan}"' in page, "without scripts a link leads to the plan"
+    part = as_member.get(at, headers={"hx-request": "true"}).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    found = re.search(r"with the plan, (\d+) % without any more study.*<mark>(\d+) %</mark>", part, re.DOTALL)
+    assert found
+    assert int(found[2]) >= int(found[1])
+    assert as_member.get(at)["Location"] == plan
+
+
+def test_a_habit_is_told_from_twenty_answers_on(as_member: Client, member: User, owner: User) -> None:
+    deck = make_deck(owner=owner, cards=20, visibility="public")
+    session = study.begin(
+        student=member,
+        deck=deck,
+        mode=MODES["spaced"],
+        settings={"new": 20},
+        facts=progress.card_facts(member, deck, timezone.now()),
+        now=timezone.now(),
+        rng=Random(1),
+    )
+    shown = study.show(session, now=timezone.now())
+    for number in range(1, 21):
+        token, now = shown.token, timezone.now() + timedelta(seconds=number)
+        shown = study.answer(student=member, session_id=session.public_id, token=token, reply={"do": "easy"}, now=now)
+        if number in {2, 19, 20}:
+            figures = read(as_member, reverse("stats")).figures
+            assert ("when you mostly study" in figures) == (number == 20)
 
 
 def words(client: Client, name: str, deck: Deck, *more: object) -> str:

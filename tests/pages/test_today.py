@@ -143,13 +143,9 @@ def test_today_and_the_start_page_and_the_session_agree_when_a_plan_is_followed(
     cards, new = int(counts[1]), int(counts[2])
     assert new > 5, "the plan has its own limit, of minutes"
     home = student.client.get("/").content.decode()
-    told = (
-        f"{cards} card{'s help' if cards > 1 else ' helps'} today for the exam and {new} are new"
-        if cards
-        else f"{new} new"
-    )
-    assert told in headline(student)
-    assert f'data-l="New">{new}</td>' in home
+    helps = f"{cards} card{'s help' if cards > 1 else ' helps'} today for the exam and {new} are new"
+    assert (helps if cards else f"{new} new") in headline(student)
+    assert f'<td class="n">{new}</td>' in home
     student.mixed()
     assert len({each.pk for each in Mastery.objects.all()}) == 5
     student.all("easy")

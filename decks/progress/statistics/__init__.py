@@ -11,14 +11,13 @@ from decks.models import Deck, User
 from decks.progress.calendar import Chart, half_year, shaded
 from decks.progress.statistics import figures
 from decks.progress.statistics.course import mastery_by_week
-from decks.progress.statistics.figures import Figure
+from decks.progress.statistics.figures import FEW, Figure
 from decks.progress.statistics.held import Held, held
 from decks.progress.statistics.log import Log, log
 from decks.progress.statistics.own import Own, own
 from decks.progress.statistics.scope import Scope
 
 __all__ = ["Figure", "Statistics", "statistics_of"]
-FEW = 20  # answers of which a share says little
 
 
 @dataclass(frozen=True)

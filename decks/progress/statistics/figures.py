@@ -13,6 +13,7 @@ from decks.progress.statistics.log import Log
 from decks.progress.statistics.scope import WEEKS
 
 NBSP = "\N{NO-BREAK SPACE}"
+FEW = 20  # answers that say little of a share, or of a habit
 NARROW_FROM = 80  # the least per cent at which the axis of retention begins
 LASTS = (
     ("1 d", "under 2 days"),
@@ -81,13 +82,13 @@ def due(held: Held, today: int, exam: date | None) -> Figure:
 
 def hours(log: Log) -> Figure:
     """At which hours of the student's clock the answers were given."""
-    values = [log.hours[hour] for hour in range(24)]
+    values, usual = [log.hours[hour] for hour in range(24)], usual_hours(log)
     names = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
     rows = tuple((f"{hour}:00 to {hour + 1}:00", f"{count:,}") for hour, count in enumerate(values) if count)
     return Figure(
         "Hours of the day",
         "Answers in each hour, by your own clock.",
-        f"Answers by hour of the day, most of them {usual_hours(log)}" if any(values) else "",
+        f"Answers by hour of the day{usual and f', most of them {usual}'}",
         ("Hour", "Answers"),
         rows,
         bars=bars(values, names),
@@ -96,8 +97,8 @@ def hours(log: Log) -> Figure:
 
 
 def usual_hours(log: Log) -> str:
-    """The two hours in a row with the most answers: "16 to 18 h"; "" without answers."""
-    if not log.answers:
+    """The two hours in a row with the most answers: "16 to 18 h"; "" as long as there are too few to tell."""
+    if log.answers < FEW:
         return ""
     best = max(range(24), key=lambda hour: log.hours[hour] + log.hours[(hour + 1) % 24])
     return f"{best} to {(best + 2) % 24}{NBSP}h"
@@ -128,20 +129,30 @@ def retention(log: Log, first_week: int, wished: float) -> Figure:
     weeks = range(first_week, first_week + WEEKS)
     shares = [(log.recalled[week], log.asked[week]) for week in weeks]
     points = [_share(right, asked) for right, asked in shares]
-    lowest = min([wished * 100, *(point.value for point in points if point)]) - 1
+    lows = [point.low or 0 for point, (_, asked) in zip(points, shares, strict=True) if point and asked >= FEW]
+    lowest = min([wished * 100, *(point.value for point in points if point), *lows]) - 1
     floor = max(0, min(NARROW_FROM, int(lowest // 20) * 20))
     asked_weeks = [(week, right, asked) for week, (right, asked) in zip(weeks, shares, strict=True) if asked]
     each = [right / asked for _, right, asked in asked_weeks]
     said = f"{min(each):.0%} to {max(each):.0%}" if each else ""
     return Figure(
         "Recalled, by week",
-        "Line: the true share, with its margin. Dashes: what you asked for.",
-        f"Share recalled each week, {said}, beside the {wished:.0%} that you asked for",
-        ("Week of", "Recalled", "Of answers"),
-        tuple((week_name(week), percent(right / asked), f"{asked:,}") for week, right, asked in asked_weeks[::-1]),
+        "Line: the true share. Wash: its margin, as few answers tell little. Dashes: what you asked for.",
+        f"Share recalled each week, {said}, with its margin, beside the {wished:.0%} that you asked for",
+        ("Week of", "Recalled", "Margin", "Asked"),
+        tuple(
+            (week_name(week), percent(right / asked), _ends(right, asked), f"{asked:,}")
+            for week, right, asked in asked_weeks[::-1]
+        ),
         line=line(points, _months(weeks), low=floor, high=100, wished=wished * 100, unit=f"{NBSP}%"),
         empty="" if asked_weeks else NOTHING_AGAIN,
     )
+
+
+def _ends(right: int, asked: int) -> str:
+    """The ends of the margin: "82 to 97 %"."""
+    low, high = margin(right, asked)
+    return f"{low * 100:.0f} to {percent(high)}"
 
 
 def _share(right: int, asked: int) -> Point | None:

@@ -1,0 +1,60 @@
+"""The sessions of a student: which rating was given, what was typed, and what was practice."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from decks.models import Deck
+from tests.sitting import Student
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+
+def answers(client: Client, deck: Deck) -> list[str]:
+    """What stands in the cells of the answers, as it is read."""
+    html = client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
+    cells = re.findall(r'<td[^>]* data-l="Answer">(.*?)</td>', html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in cells]
+
+
+def test_spaced_shows_the_rating_that_was_given_to_the_student_and_to_the_owner(
+    deck: Deck, student: Student, as_owner: Client
+) -> None:
+    student.start(deck)
+    for do in ("again", "hard", "easy", "good"):
+        student.press(do)
+    as_owner.force_login(deck.owner)
+    assert answers(student.client, deck) == answers(as_owner, deck) == ["Again", "Hard", "Easy", "Good"]
+
+
+def test_flashcards_says_known_and_still_learning(deck: Deck, student: Student) -> None:
+    at = reverse("mode", args=[deck.public_id, "flashcards"])
+    student._went(student.client.post(at, {"sorting": "on"}, follow=True))
+    student.press("know")
+    student.press("learning")
+    assert answers(student.client, deck) == ["known", "still learning"]
+
+
+def test_what_was_typed_can_be_read_whole_and_is_no_html(deck: Deck, student: Student) -> None:
+    student.start(deck, typed="on")
+    long = " ".join(f"word{number}" for number in range(60))
+    student.press("good", typed="<b>two</b>\nlines")
+    student.press("hard", typed=long)
+    short, folded = answers(student.client, deck)
+    assert short == "Good Wrote: “<b>two</b> lines”"
+    assert folded.startswith("Hard Wrote: “word0 word1")
+    assert "…”" in folded
+    assert folded.endswith(long)
+
+
+def test_practice_says_that_it_was_practice(deck: Deck, student: Student) -> None:
+    student.start(deck)
+    student.all("easy")
+    student.start(deck, cram="on")
+    student.press("again")
+    assert answers(student.client, deck)[0] == "Again practice"
+    page = student.client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
+    assert page.count("practice, which moves no date") == 1
