@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Max, Q
+
+from decks.memory import RESET
+from decks.memory.evidence import CRAM
 from decks.models import Answer, Card, MemoryModel, StudySession
 from decks.modes import Ending
 from decks.progress.agenda import whole_minutes
@@ -26,12 +30,17 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
 def _changes(session: StudySession) -> Iterator[float]:
     """For each card answered how far its mastery moved, from before its first answer to after its last.
 
-    Practice beside the schedule moves nothing.
+    Practice beside the schedule moves nothing. Of the log before the session one row a card is read: the last that
+    counts.
     """
     answered = session.log.filter(rating__gt=0, voided_by=None).values("card")
-    log = Answer.objects.filter(student=session.student_id, card__in=answered).order_by("card", "at")
+    log = Answer.objects.filter(student=session.student_id, card__in=answered)
+    since = Q(at__gte=int(session.started.timestamp() * 1000)) | Q(session=session)
+    counted = log.filter(Q(rating__gt=0) | Q(form=RESET), voided_by=None).exclude(since).exclude(form=CRAM)
+    before = counted.order_by().values("card").annotate(last=Max("pk")).values("last")
     own = MemoryModel.objects.in_force(session.student_id)
-    for _, rows in groupby(log.defer("response"), key=lambda row: row.card_id):
+    rows_told = log.filter(since | Q(pk__in=before)).order_by("card", "at").defer("response")
+    for _, rows in groupby(rows_told, key=lambda row: row.card_id):
         moved = [each for each in attempts(list(rows), session.student, own) if _moved(each, session)]
         if moved:
             yield round(100 * (moved[-1].after or 0.0)) - round(100 * (moved[0].before or 0.0))
