@@ -35,7 +35,6 @@
     const name = event.key === " " ? "Space" : event.key;
     // Until the next frame the focus stays in a dialog that has just closed: such a key is meant for the page.
     const at = event.target.checkVisibility() ? event.target : document.body;
-    if (name === "Escape" && closeMenu(true)) return event.preventDefault();
     if (at.matches(TYPING)) {
       if (name === "Escape") at.blur();
       return;
@@ -51,18 +50,6 @@
       timer = setTimeout(() => (pending = ""), 1500);
     }
   });
-
-  // ---- menus: they close by Esc, which gives the focus back, and by a click beside them ------------------------
-  function closeMenu(focus, beside) {
-    const menu = document.querySelector("details.menu[open]");
-    if (!menu || (beside && menu.contains(beside))) return false;
-    menu.open = false;
-    if (focus) menu.querySelector("summary").focus();
-    return true;
-  }
-
-  document.addEventListener("click", (event) => closeMenu(false, event.target));
-  document.addEventListener("toggle", (event) => event.target.matches("details.menu[open]") && event.target.scrollIntoView({ block: "nearest" }), true);
 
   // ---- dialogs: the browser gives the focus back by itself when a dialog closes ---------------------
   document.addEventListener("click", (event) => {
@@ -102,9 +89,9 @@
   const SENTENCES = {
     401: "You are signed out. What you typed is still here: sign in in another window, then send it again.",
     403: "You may not do this. Nothing was changed.",
-    404: "This is no longer there. Nothing else was changed; load the page again to see what is.",
+    404: "This is no longer there. Load the page again to see what is.",
     413: "That is too large to send. Nothing was changed.",
-    429: "Too many tries. Nothing was changed; wait a minute and try again.",
+    429: "Too many tries. Wait a minute, then try again.",
     503: "The site cannot save just now. Nothing was changed; try again in a moment.",
   };
   const BROKEN = "Something went wrong on the server. Nothing was changed; try again in a moment.";

@@ -304,13 +304,6 @@
     give(event.target, event.submitter);
   });
 
-  // Enter sends what was typed, Shift+Enter begins a line.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[name=typed]")) return;
-    event.preventDefault();
-    if (!event.repeat) event.target.form.requestSubmit();
-  });
-
   let from = null;
   document.addEventListener("touchstart", (event) => {
     const box = event.target.closest(".index");
