@@ -61,14 +61,14 @@ def test_what_is_due_is_done_by_keyboard_from_today(open_as: Open, member: User,
         if number > 1:
             expect(page.locator("#step")).to_be_focused()
         rated(page, key)
-    expect(page.locator("#tally")).to_contain_text("4 done")
+    expect(page.locator("#tally")).to_contain_text("4 answered")
     assert list(Answer.objects.filter(session__deck=None).order_by("at").values_list("rating", flat=True)) == [
         3,
         2,
         4,
         1,
     ]
-    expect(page.locator("#step")).to_have_attribute("aria-label", "Card 5 of 5")
+    expect(page.locator("#step")).to_have_attribute("aria-label", "Card 4 of 4")
     rated(page, "3")  # the missed card, ten minutes early, for nothing else is left
     expect(page.locator("#end")).to_have_text("Done for now.")
     seen.nothing()
@@ -89,15 +89,15 @@ def test_keys_take_back_to_the_start_and_do_it_again(open_as: Open, member: User
     go(page, reverse("study", args=[session.public_id]))
     for number, key in enumerate("431", start=1):
         rated(page, key)
-        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+        expect(page.locator("#tally")).to_contain_text(f"{number} answered")
     before = list(Mastery.objects.order_by("card").values_list("stability", "due_day"))
     for number in (2, 1, 0):
         page.keyboard.press("u")
-        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+        expect(page.locator("#tally")).to_contain_text(f"{number} answered")
     assert not Mastery.objects.exists()
     for number in (1, 2, 3):
         page.keyboard.press("Shift+U")
-        expect(page.locator("#tally")).to_contain_text(f"{number} done")
+        expect(page.locator("#tally")).to_contain_text(f"{number} answered")
     assert list(Mastery.objects.order_by("card").values_list("stability", "due_day")) == before
 
 
@@ -112,7 +112,7 @@ def test_a_typed_answer_suggests_and_the_student_decides(open_as: Open, member: 
     expect(page.get_by_text("That would be Good; you decide.")).to_be_visible()
     page.keyboard.press("2")
     expect(page.locator("#typed")).to_be_focused()
-    expect(page.locator("#tally")).to_contain_text("1 done")
+    expect(page.locator("#tally")).to_contain_text("1 answered")
     assert list(Answer.objects.values_list("rating", "response")) == [(2, f"It is answer {number}")]
 
 
@@ -135,7 +135,7 @@ def test_a_typed_answer_may_have_lines_and_enter_shows_the_answer(open_as: Open,
     expect(page.get_by_role("button", name="suggested")).to_have_count(1)
     expect(page.get_by_role("button", name="Again")).to_contain_text("suggested")
     page.keyboard.press("1")
-    expect(page.locator("#tally")).to_contain_text("1 done")
+    expect(page.locator("#tally")).to_contain_text("1 answered")
     assert Answer.objects.get().response.split() == ["one", "two", "three", "four"]
 
 
@@ -193,7 +193,7 @@ def test_a_notice_of_a_card_goes_when_the_next_question_is_answered(open_as: Ope
     page.wait_for_load_state("load")  # the scripts have run
     expect(buried).to_be_visible()
     rated(page, "3")
-    expect(page.locator("#tally")).to_contain_text("1 done")
+    expect(page.locator("#tally")).to_contain_text("1 answered")
     expect(buried).to_have_count(0)
     page.get_by_text("Bury, suspend, flag").click()
     page.get_by_role("button", name="Set the day").click()
@@ -242,7 +242,7 @@ def test_answers_given_on_a_lost_line_all_arrive_once(open_as: Open, member: Use
         rated(page, "4")
     expect(page.locator("#unsent")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator("#tally")).to_contain_text("2 done", timeout=20_000)
+    expect(page.locator("#tally")).to_contain_text("2 answered", timeout=20_000)
     assert Answer.objects.filter(rating=4).count() == 2
 
 
@@ -252,7 +252,7 @@ def test_without_scripts_a_card_is_rated_buried_and_brought_back(open_as: Open, 
     page.goto(reverse("study", args=[session.public_id]))
     page.get_by_role("button", name="Show the answer").click()
     page.get_by_role("button", name="Good").click()
-    expect(page.locator("#tally")).to_contain_text("1 done")
+    expect(page.locator("#tally")).to_contain_text("1 answered")
     asked = page.locator("#step .ask").inner_text()
     page.get_by_text("Bury, suspend, flag").click()
     page.get_by_role("button", name="Bury until tomorrow").click()
