@@ -38,11 +38,13 @@ def begin(
     now: datetime,
     rng: Random,
     everywhere: bool = False,
+    usual: bool = False,
 ) -> StudySession:
     """A new session over those cards (`facts`) that the settings name. Raises NoCards when there are none.
 
     An open session of the same kind is closed: there is one thing to go on with, not a pile. The settings are kept
-    for the next time with this deck, or `everywhere`: with all decks; not those that a lock has given.
+    for the next time with this deck, or `everywhere`: with all decks; not those that a lock has given, nor those that
+    are the `usual` ones already.
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
@@ -54,7 +56,7 @@ def begin(
     state = mode.begin(cards, clean, rng, moment(student, deck, now))
     if not mode.prompts(state, 1):
         raise NoCards("Nothing is due among these cards.")
-    if not presets.is_bound(student, deck, mode):
+    if not usual and not presets.is_bound(student, deck, mode):
         keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
     return _open(student, deck, mode, clean, state, now)
 

@@ -1,6 +1,6 @@
 """Studying in any mode: choose, begin, answer, take back, go on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
     posted = _posted(chosen, request) if usual is None else usual
     try:
-        session = _begin(user, deck, chosen, posted, everywhere="everywhere" in request.POST)
+        session = _begin(user, deck, chosen, posted, request.POST)
     except Refused as refused:
         context = start_context(user, deck, chosen, posted) | {"error": str(refused)}
         return render(request, "study/start.html", context, status=422)
@@ -52,7 +52,7 @@ def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
     return {o.name: o.name in sent if o.kind == "switch" else sent.get(o.name, o.default) for o in mode.options}
 
 
-def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], *, everywhere: bool) -> StudySession:
+def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], sent: Container[str]) -> StudySession:
     now = timezone.now()
     return studying.begin(
         student=user,
@@ -62,7 +62,8 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], *, ever
         facts=progress.card_facts(user, deck, now),
         now=now,
         rng=SystemRandom(),
-        everywhere=everywhere,
+        everywhere="everywhere" in sent,
+        usual="usual" in sent,
     )
 
 

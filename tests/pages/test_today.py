@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from decks import authoring, study
 from decks.memory import day_date
-from decks.models import Answer, Deck, Mastery, SessionPart, User
+from decks.models import Answer, Deck, Mastery, ModeSettings, SessionPart, StudySession, User
 from tests.factories import make_deck
 from tests.sitting import DAY, Student
 
@@ -254,3 +254,18 @@ def test_sessions_from_before_there_were_parts_get_them_from_the_log(owner: User
 def missed(front: str) -> bool:
     """Whether the card was missed once."""
     return Answer.objects.filter(card__front=front, rating=1).exists()
+
+
+def test_only_what_the_exam_needs_begins_with_its_deck_as_usual(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    today = day_date(student.today)
+    study.set_exam(deck=bones, student=student.user, on=today + 9 * DAY, today=today, minutes=15)
+    before = list(ModeSettings.objects.values_list("deck", "values"))
+    home = unescape(student.client.get("/").content.decode())
+    assert "Only what the exam on" in home
+    address = re.search(r'action="([^"]+)"><input[^>]+><button[^>]+name="usual"', home)
+    assert address
+    student._went(student.client.post(address[1], {"usual": "1"}, follow=True))
+    assert StudySession.objects.latest("pk").deck == bones
+    assert student.asked.startswith("Bones")
+    assert list(ModeSettings.objects.values_list("deck", "values")) == before
