@@ -135,6 +135,7 @@
 
   function put(step) {
     $("#step").replaceWith(step);
+    window.htmx?.process(step);
     offerVoice(step);
     pressed(false);
     focus(step);
