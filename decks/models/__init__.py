@@ -7,7 +7,7 @@ from decks.models.memory_model import InForce, MemoryModel
 from decks.models.search import says, search_words
 from decks.models.session import Answer, SessionPart, StudySession
 from decks.models.signin import Attempt, FirstAdminLink, RecoveryCode, SignIn, TwoStep
-from decks.models.spaced import ExamDate, Hold, ModeSettings
+from decks.models.spaced import ExamDate, Hold, ModeSettings, own_exam_holds
 from decks.models.task import TaskRun
 from decks.models.user import Role, User
 
@@ -38,6 +38,7 @@ __all__ = [
     "User",
     "Visibility",
     "Wording",
+    "own_exam_holds",
     "says",
     "scheduled",
     "search_words",

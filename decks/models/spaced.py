@@ -1,5 +1,7 @@
 """What students choose about a card, a mode and an exam. None of it is memory; only `study` writes it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,6 +56,13 @@ class ModeSettings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} of {self.student_id}"
+
+
+def own_exam_holds[T: (int, date)](own: T | None, everyones: T | None, today: T) -> bool:
+    """Whether a student's own day of an exam counts: before everyone's, unless it is over and the other to come."""
+    if own is None or everyones is None:
+        return own is not None
+    return own >= today or everyones < today
 
 
 class ExamDate(models.Model):

@@ -99,13 +99,15 @@ class Turn:
 class Progress:
     """How far a session is, in cards: done with, of them right, and the whole.
 
-    `parts` splits what is left: a label, a number, and whether the open card is one of them.
+    `parts` splits what is left: a label, a number, and whether the open card is one of them; `new` of what is left
+    was never asked before.
     """
 
     done: int
     right: int
     total: int
     parts: tuple[tuple[str, int, bool], ...] = ()
+    new: int = 0
 
     @property
     def left(self) -> int:
@@ -169,7 +171,8 @@ class Outlook:
 
     @property
     def total(self) -> int:
-        return self.new + self.learning + self.reviews + self.practise
+        """The cards of a session begun now."""
+        return min(self.new + self.learning + self.reviews, MOST_CARDS) + self.practise
 
     @property
     def due(self) -> int:

@@ -3,8 +3,8 @@
 State: `order` (cards still to come for the first time in this session) with `kinds` (n new, r review, one letter a
 card) and `at` (how many of them have been taken); `steps`, cards that come again within the session, as [due, card]
 in milliseconds, the soonest first; `open` and `next`, each [card, kind, due] or None; `done`, what was answered, for
-undo, and `undone`, for redo; `load`, reviews due by study day, in which the last answer (`fresh`) is not counted yet;
-`siblings`, the days on which siblings of a card are due.
+undo, and `undone`, for redo; `planned`, whether the plan for an exam chose cards; `load`, reviews due by study day, in
+which the last answer (`fresh`) is not counted yet; `siblings`, the days on which siblings of a card are due.
 The next question is chosen together with the open one, so what follows never depends on the reply.
 """
 
@@ -70,16 +70,16 @@ class Spaced(Mode):
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         order, steps = beginning(cards, settings, rng, now)
-        state = self.started(order[:MOST_CARDS], steps, settings, now, rng)
-        asked = {*state["order"], *(card for _, card in steps)}
-        return state | {
-            "siblings": {str(c.id): list(c.sibling_days) for c in cards if c.sibling_days and c.id in asked}
-        }
+        state = self.started(order, steps, settings, now, rng)
+        asked = set(self.cards(state))
+        siblings = {str(c.id): list(c.sibling_days) for c in cards if c.sibling_days and c.id in asked}
+        return state | {"planned": follows_plan(settings, now), "siblings": siblings}
 
     def started(
         self, order: Sequence[tuple[int, str]], steps: list[list[int]], settings: Settings, now: Moment, rng: Random
     ) -> State:
         """The state over these cards (with their kinds) and steps, its first questions chosen."""
+        order = order[: max(0, MOST_CARDS - len(steps))]
         side, ids = settings["side"], [card for card, _ in order] + [card for _, card in steps]
         state: State = {
             "order": [card for card, _ in order],
@@ -92,6 +92,7 @@ class Spaced(Mode):
             "undone": [],
             "back": [card for card in ids if side == "back" or (side == "both" and rng.random() < 0.5)],
             "cram": settings["cram"],
+            "planned": False,
             "ahead": int(settings["ahead"] * 60_000),
             "load": {str(day): count for day, count in now.load.items()},
             "fresh": None,
@@ -104,9 +105,14 @@ class Spaced(Mode):
         """The state of one session over the cards of several, the decks in turn."""
         order = in_turn([list(zip(part["order"], part["kinds"], strict=True)) for part in parts], rng)
         steps = overdue_in_turn([waits(part) for part in parts], now.ms, rng)
-        state = self.started(order[:MOST_CARDS], steps, settings, now, rng)
-        siblings = {card: days for part in parts for card, days in part["siblings"].items()}
-        return state | {"back": [card for part in parts for card in part["back"]], "siblings": siblings}
+        state = self.started(order, steps, settings, now, rng)
+        mixed = state | {
+            "ahead": max(part["ahead"] for part in parts),
+            "back": [card for part in parts for card in part["back"]],
+            "planned": any(part["planned"] for part in parts),
+            "siblings": {card: days for part in parts for card, days in part["siblings"].items()},
+        }
+        return filled(mixed)
 
     def beside(self, settings: Settings, *, on: bool) -> Settings:
         """The settings of practice beside the schedule, or (`on` False) of a session that keeps it."""
@@ -133,9 +139,11 @@ class Spaced(Mode):
     def elsewhere(self, state: State, held: Mapping[int, tuple[int, Schedule]], now: Moment) -> frozenset[int]:
         if state["cram"]:
             return frozenset()
-        known = {card: due for due, card in waits(state)}
+        steps, planned = {card: due for due, card in waits(state)}, state.get("planned", True)
         return frozenset(
-            card for card in self.cards(state) if _is_elsewhere(known.get(card), held.get(card, NOT_HELD), now)
+            card
+            for card in self.cards(state)
+            if _is_elsewhere(steps.get(card), *held.get(card, NOT_HELD), now, planned=planned)
         )
 
     def prompts(self, state: State, most: int) -> list[Prompt]:
@@ -258,6 +266,7 @@ class Spaced(Mode):
             right=sum(1 for card in right if card not in waiting),
             total=len(settled) + sum(left.values()),
             parts=parts,
+            new=left[NEW],
         )
 
     def _sorted(self, state: State) -> tuple[list[int], list[int]]:
@@ -274,12 +283,11 @@ class Spaced(Mode):
         return Ending(len(right) / asked if asked else None, tuple(missed), tuple(right))
 
     def summary(self, state: State) -> str:
-        done = self.progress(state)
-        return f"{done.right} of {done.done} recalled"
+        missed, right = self._sorted(state)
+        return f"{len(right)} of {len(missed) + len(right)} recalled"
 
     def again(self, state: State, missed: bool) -> set[int] | None:
-        ending = self.ending(state)
-        return set(ending.missed) if missed and ending else None
+        return set(self._sorted(state)[0]) if missed else None
 
     def settings_again(self, settings: Settings, missed: bool) -> Settings:
         """Missed cards have been learned again by then: they are practised, which moves no date."""
@@ -289,10 +297,13 @@ class Spaced(Mode):
 NOT_HELD = (0, Schedule())
 
 
-def _is_elsewhere(step: int | None, held: tuple[int, Schedule], began: Moment) -> bool:
-    """Whether a card that waits, in a `step` that is due or for its first time, was answered beside the session."""
-    last_at, schedule = held
+def _is_elsewhere(step: int | None, last_at: int, schedule: Schedule, began: Moment, *, planned: bool) -> bool:
+    """Whether a card that waits, in a `step` that is due or for its first time, was answered beside the session.
+
+    Only due cards begin a session, unless they are `planned` for an exam: then one that comes later was answered last
+    after the session began.
+    """
+    later = (schedule.due_day or 0) > began.day
     if step is not None:
-        return schedule.state not in (LEARNING, RELEARNING) or (schedule.due_ms or 0) != step
-    later = schedule.due_ms is not None or (schedule.due_day or 0) > began.day
-    return last_at > began.ms and later
+        return schedule.state not in (LEARNING, RELEARNING) or (schedule.due_ms or 0) != step or later
+    return (later or schedule.due_ms is not None) and (last_at > began.ms or not planned)

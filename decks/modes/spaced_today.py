@@ -92,5 +92,5 @@ def _planned(queue: Queue, active: Sequence[CardFacts], settings: Settings, now:
         new=tuple(card for card in todays.cards if card in new),
         soon=queue.soon,
         next_ms=queue.next_ms,
-        next_day=now.day + 1,
+        next_day=None if now.exam_day > now.day else queue.next_day,  # on a day to come they are chosen anew
     )

@@ -11,8 +11,8 @@ from decks.memory.collection import would_recall
 from decks.memory.exam import LEAST_GAIN, USUAL, forecast
 from decks.memory.preset import LEECH_AT
 from decks.models import Deck, ExamDate, Hold, Mastery, User
-from decks.modes import SCHEDULER, CardFacts, Moment, Outlook
-from decks.progress.due_facts import due_facts
+from decks.modes import MOST_CARDS, SCHEDULER, CardFacts, Moment, Outlook
+from decks.progress.due_facts import due_facts, next_due_day
 from decks.progress.holding import facts_of
 
 MOST_PLAYED = 8_000  # cards times days that a forecast plays; 80 ms
@@ -38,7 +38,7 @@ class Due:
     @property
     def exact_minutes(self) -> float:
         """About how many it takes."""
-        return self.cards * (0.9 * USUAL.right + 0.1 * USUAL.wrong) + self.new * USUAL.new
+        return usual_minutes(self.cards, self.new)
 
     @property
     def minutes(self) -> int:
@@ -47,11 +47,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What today holds in the decks begun (so many), the fullest first, and the exam that comes first."""
+    """What today holds in the decks begun (so many), the fullest first, and the exam that comes first.
+
+    Where nothing is due, `next_ms` is the moment of a step later today, and `next_day` the study day on which
+    something is due next.
+    """
 
     begun: int
     decks: tuple[Due, ...] = ()
     exam: ExamDate | None = None
+    next_ms: int | None = None
+    next_day: int | None = None
 
     @property
     def due(self) -> int:
@@ -69,7 +75,8 @@ class Agenda:
 
     @property
     def total(self) -> int:
-        return self.due + self.planned + self.new
+        """The cards of a session over all of it."""
+        return min(self.due + self.planned + self.new, MOST_CARDS)
 
     @property
     def only_exam(self) -> Due | None:
@@ -80,6 +87,11 @@ class Agenda:
     @property
     def minutes(self) -> int:
         return whole_minutes(sum(each.exact_minutes for each in self.decks))
+
+
+def usual_minutes(cards: int, new: int) -> float:
+    """About how many minutes these cards take that come again, and these new ones."""
+    return cards * (0.9 * USUAL.right + 0.1 * USUAL.wrong) + new * USUAL.new
 
 
 def whole_minutes(minutes: float) -> int:
@@ -114,21 +126,29 @@ def agenda_of(
 
     short = {pk for pk in more if ahead(pk).new < (wanted[pk] or 0)}  # siblings wait; others may stand further back
     facts |= facts_of(student, [pk for pk in wanted if pk not in facts or pk in short], now)
-    found = [Due(deck, (held := ahead(deck.pk)).due, held.new, held.planned) for deck in decks]
+    day, told = student.study_day(now), {pk: ahead(pk) for pk in wanted}
+    found = [Due(deck, told[deck.pk].due, told[deck.pk].new, told[deck.pk].planned) for deck in decks]
     found = sorted((each for each in found if each.total), key=lambda each: -each.total)
-    coming = [exam for exam in exams if exam.day >= student.study_day(now)]
-    return Agenda(len(decks), tuple(found), min(coming, key=lambda exam: exam.day, default=None))
+    coming = [exam for exam in exams if exam.day >= day]
+    first = min(coming, key=lambda exam: exam.day, default=None)
+    if found or not decks:
+        return Agenda(len(decks), tuple(found), first)
+    steps = [each.next_ms for each in told.values() if each.next_ms is not None]
+    takes_new = [pk for pk, values in settings.items() if SCHEDULER.preset(values).new_per_day]
+    tomorrow = any(each.planned or each.next_day == day + 1 for each in told.values())
+    next_day = day + 1 if tomorrow else next_due_day(student, list(wanted), takes_new, day)
+    return Agenda(len(decks), (), first, min(steps, default=None), next_day)
 
 
-def when(outlook: Outlook, student: User, now: datetime) -> str:
+def when(ahead: Outlook | Agenda, student: User, now: datetime) -> str:
     """When the next card is due, in words: "at 14:10", "tomorrow", "in 4 days, on Monday"; "" when none is."""
-    if outlook.next_ms is not None:
-        at = datetime.fromtimestamp(outlook.next_ms / 1000, UTC).astimezone(student.time_zone)
+    if ahead.next_ms is not None:
+        at = datetime.fromtimestamp(ahead.next_ms / 1000, UTC).astimezone(student.time_zone)
         return f"at {at:%H:%M}"
-    if outlook.next_day is None:
+    if ahead.next_day is None:
         return ""
-    days = outlook.next_day - student.study_day(now)
-    on = day_date(outlook.next_day)
+    days = ahead.next_day - student.study_day(now)
+    on = day_date(ahead.next_day)
     if days <= 1:
         return "tomorrow"
     return f"in {days} days, on {on:%A}" if days < 7 else f"in {days} days, on {on.day} {on:%B}"

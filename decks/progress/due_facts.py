@@ -1,11 +1,11 @@
 """The facts of the cards that can be asked today, without reading the others: for the sum over all decks."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Window
+from django.db.models import F, Min, Window
 from django.db.models.functions import RowNumber
 
 from decks.memory import NEW
@@ -28,7 +28,7 @@ def due_facts(
     due = mine.exclude(state=NEW).exclude(due_day__gt=day).exclude(card__in=aside).filter(card__deleted=None)
     seen = Counter[tuple[int, str]]()
     own = dict[int, tuple[int, str]]()
-    for pk, deck_id, key in mine.filter(last_day=day).values_list("card", "deck", "card__sibling"):
+    for pk, deck_id, key in mine.filter(last_day=day, card__deleted=None).values_list("card", "deck", "card__sibling"):
         own[pk] = (deck_id, key)
         seen[deck_id, key] += 1
     facts: dict[int, list[CardFacts]] = {pk: [] for pk in decks}
@@ -58,3 +58,18 @@ def _new_cards(student: User, most_new: Mapping[int, int], aside: Any) -> list[t
     placed = cards.annotate(place=Window(RowNumber(), partition_by=F("deck"), order_by=("position", "id")))
     first = placed.filter(place__lte=max(wanted.values()) + SPARE + 1).order_by("place")
     return list(first.values_list("pk", "deck", "sibling", "place"))
+
+
+def next_due_day(student: User, decks: Sequence[int], takes_new: Sequence[int], day: int) -> int | None:
+    """The study day after `day` on which the next card of these decks is due, where nothing is left of `day` itself.
+
+    New cards come on the next day in the decks that take some (`takes_new`). None when nothing comes. Two queries.
+    """
+    rest = Hold.objects.aside(student, day + 1).values("card")
+    mine = Mastery.objects.filter(student=student).exclude(state=NEW)
+    fresh = Card.objects.filter(deck__in=takes_new, deleted=None).exclude(pk__in=rest)
+    if fresh.exclude(pk__in=mine.filter(deck__in=takes_new).values("card")).exists():
+        return day + 1
+    known = mine.filter(deck__in=decks, card__deleted=None).exclude(card__in=rest)
+    first = known.aggregate(first=Min("due_day"))["first"]
+    return None if first is None else max(first, day + 1)

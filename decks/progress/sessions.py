@@ -9,10 +9,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from decks.memory.evidence import CRAM
-from decks.memory.exam import USUAL
 from decks.models import Answer, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
-from decks.progress.agenda import whole_minutes
+from decks.progress.agenda import usual_minutes, whole_minutes
 from decks.progress.attempts import said
 
 PACED = 5  # answers from which a session has a pace of its own
@@ -25,7 +24,7 @@ def may_still_study(student: User) -> Q:
     return Q(deck=None) | Q(deck__owner=student) | ~Q(deck__visibility=Visibility.PRIVATE)
 
 
-def open_sessions(student: User, deck: Deck | None = None, mode: Mode | None = None) -> list[StudySession]:
+def open_sessions(student: User, deck: Deck | None = None, mode: Mode | None = None) -> QuerySet[StudySession]:
     """The student's open sessions, the last used first."""
     sessions = StudySession.objects.filter(student=student, finished=None, deck__deleted=None)
     sessions = sessions.filter(may_still_study(student))
@@ -33,10 +32,7 @@ def open_sessions(student: User, deck: Deck | None = None, mode: Mode | None = N
         sessions = sessions.filter(deck=deck)
     if mode is not None:
         sessions = sessions.filter(mode=mode.slug)
-    found = sessions.filter(mode__in=MODES).select_related("deck", "deck__owner").order_by("-last_activity")[:12]
-    for session in found:
-        session.student = student
-    return list(found)
+    return sessions.filter(mode__in=MODES).select_related("deck", "deck__owner").order_by("-last_activity", "-pk")
 
 
 # By hand, as the deck page asks this each time: of each mode the open session and the last that came to a score.
@@ -120,9 +116,9 @@ def _rates(mode: str) -> bool:
 
 def minutes_left(session: StudySession, done: Progress) -> int:
     """About how many minutes the rest of a session takes, at least 1, at the pace of its answers so far."""
-    known = session.answers >= PACED
-    each = session.active_ms / 60_000 / session.answers if known else USUAL.right
-    return whole_minutes(done.left * each)
+    if session.answers < PACED:
+        return whole_minutes(usual_minutes(done.left - done.new, done.new))
+    return whole_minutes(done.left * session.active_ms / 60_000 / session.answers)
 
 
 def card_tags(deck: Deck) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,10 +40,10 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
     known = any_cards(asked_of(mode.prompts(session.state, 2 + AHEAD)))  # the open one and what may follow
     question = _open_question(session, token, known, now)
     if question is None:
-        return show(session, notice=_why_stale(session, token, back=False), now=now)
+        return _on(session, notice=_why_stale(session, token, back=False), now=now)
     if old := _begun_anew(question, known):
         _go_on(session, token, mode.drop(question.state, old), now)
-        return show(
+        return _on(
             session, notice="That card is another one now: your answer to its old text does not count.", now=now
         )
     turn = mode.answer(question.state, reply, moment)
@@ -52,7 +53,7 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
     if not asked <= cards.keys():
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, without_gone(session, question.state, now), now)
-        return show(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
+        return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
     schedules, plan = {}, planning(session)
     for place, result in enumerate(turn.results):
         card = cards[result.card]
@@ -69,16 +70,22 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         )
     state = mode.after(turn.state, schedules, moment)
     _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in turn.results]))
-    if session.finished:
-        settle(student=student, now=now)
     rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
-    return show(
+    return _on(
         session,
         cards=None if mode.rates else cards,
         now=now,
         notice=_leech(rated, cards) or mode.told(reply),
         plan=plan,
     )
+
+
+def _on(session: StudySession, *, now: datetime, **told: Any) -> Shown:
+    """What follows a reply, as `show` has it. Where nothing does, what is open and has nothing left is finished."""
+    shown = show(session, now=now, **told)
+    if not shown.asked:
+        settle(student=session.student, now=now)
+    return shown
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:
@@ -151,7 +158,7 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     """Take back the last answer of a session: a row that voids it is appended, and the card's log folded again."""
     session, question = _to_move(student, session_id, token, now)
     if question is None:
-        return show(session, notice=_why_stale(session, token, back=True), now=now)
+        return _on(session, notice=_why_stale(session, token, back=True), now=now)
     state = mode_of(session).undo(question.state)
     standing = session.log.exclude(form=VOID).filter(voided_by=None)
     taken_back = _of_last_turn(standing)
@@ -160,7 +167,7 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     if taken_back:
         refold(student.pk, [last.card_id for last in taken_back])
     _go_on(session, token, state, now, _by_deck([(last.card, -last.rating) for last in taken_back]))
-    return show(session, now=now)
+    return _on(session, now=now)
 
 
 @transaction.atomic
@@ -168,7 +175,7 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     """Do again what was taken back last: a row that voids the void is appended. Raises Refused when nothing was."""
     session, question = _to_move(student, session_id, token, now)
     if question is None:
-        return show(session, notice=_why_stale(session, token, back=True), now=now)
+        return _on(session, notice=_why_stale(session, token, back=True), now=now)
     state = mode_of(session).redo(question.state)
     undone = _of_last_turn(session.log.filter(form=VOID, voided_by=None))
     done = [
@@ -178,7 +185,7 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     courses = refold(student.pk, [each.card_id for each in done]) if done else {}
     state = mode_of(session).redone(state, {pk: course.schedule for pk, course in courses.items()})
     _go_on(session, token, state, now, _by_deck([(each.card, each.rating) for each in done]))
-    return show(session, now=now)
+    return _on(session, now=now)
 
 
 def _of_last_turn(rows: QuerySet[Answer]) -> list[Answer]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from decks.models import Deck, ExamDate, User
+from decks.models import Deck, ExamDate, User, own_exam_holds
 from decks.modes import Refused
 
 LONGEST_MINUTES = 600
@@ -16,15 +16,11 @@ FURTHEST = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class ExamDates:
-    """The dates of a deck: a student's own, and the one that its owner has set for everyone."""
+    """The dates of a deck: a student's own, the one that its owner has set for everyone, and which of them holds."""
 
     own: ExamDate | None = None
     everyones: ExamDate | None = None
-
-    @property
-    def holds(self) -> ExamDate | None:
-        """The one that counts for the student: the own one before everyone's."""
-        return self.own or self.everyones
+    holds: ExamDate | None = None
 
 
 @transaction.atomic
@@ -43,14 +39,25 @@ def set_exam(*, deck: Deck, student: User | None, on: date | None, today: date, 
     return True
 
 
-def exam_dates(student: User, deck: Deck) -> ExamDates:
-    """Both dates of a deck, as the student has them. One query."""
-    rows = ExamDate.objects.filter(Q(student=student) | Q(student=None), deck=deck)
-    found = {row.student_id is not None: row for row in rows}
-    return ExamDates(own=found.get(True), everyones=found.get(False))
+def exam_dates(student: User, deck: Deck, today: int) -> ExamDates:
+    """Both dates of a deck, as the student has them on the study day `today`. One query."""
+    return _dates(student, [deck.pk], today).get(deck.pk, ExamDates())
 
 
-def exams(student: User, deck_ids: Sequence[int] | QuerySet[Deck]) -> dict[int, ExamDate]:
-    """The date that holds for the student in each of these decks: the own one before everyone's. One query."""
+def exams(student: User, deck_ids: Sequence[int] | QuerySet[Deck], today: int) -> dict[int, ExamDate]:
+    """The date that holds for the student in each of these decks on the study day `today`. One query."""
+    found = _dates(student, deck_ids, today)
+    return {pk: dates.holds for pk, dates in found.items() if dates.holds}
+
+
+def _dates(student: User, deck_ids: Sequence[int] | QuerySet[Deck], today: int) -> dict[int, ExamDates]:
     rows = ExamDate.objects.filter(Q(student=student) | Q(student=None), deck__in=deck_ids).select_related("deck")
-    return {row.deck_id: row for row in sorted(rows, key=lambda row: row.student_id is not None)}
+    found: dict[int, dict[bool, ExamDate]] = {}
+    for row in rows:
+        found.setdefault(row.deck_id, {})[row.student_id is not None] = row
+    return {pk: _told(both.get(True), both.get(False), today) for pk, both in found.items()}
+
+
+def _told(own: ExamDate | None, everyones: ExamDate | None, today: int) -> ExamDates:
+    own_day, everyones_day = own.day if own else None, everyones.day if everyones else None
+    return ExamDates(own, everyones, own if own_exam_holds(own_day, everyones_day, today) else everyones)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from decks.models import Card, Hold, User
+from decks.study.record import one_at_a_time
 from decks.study.settling import settle
 
 FLAGS = range(8)  # 0 is none
@@ -35,5 +36,6 @@ def flag(*, student: User, card: Card, number: int) -> int:
 
 
 def _hold(student: User, card: Card, **columns: bool | int | None) -> None:
+    one_at_a_time(student)
     Hold.objects.update_or_create(student=student, card=card, defaults=columns)
     Hold.objects.filter(student=student, card=card, suspended=False, buried_until=None, flag=0).delete()

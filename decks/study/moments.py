@@ -31,7 +31,7 @@ def moments(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int, 
     """The moment for each of these decks; the number of queries does not depend on them."""
     day = student.study_day(now)
     own = MemoryModel.objects.in_force(student.pk).latest
-    done, load, dates = _done(student, deck_ids, day, now), _load(student, day), exams(student, deck_ids)
+    done, load, dates = _done(student, deck_ids, day, now), _load(student, day), exams(student, deck_ids, day)
     return {
         pk: Moment(
             ms=ms(now),

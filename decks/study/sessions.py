@@ -43,8 +43,8 @@ def begin(
     """A new session over those cards (`facts`) that the settings name. Raises NoCards when there are none.
 
     An open session of the same kind is closed: there is one thing to go on with, not a pile. The settings are kept
-    for the next time with this deck, or `everywhere`: with all decks; not those that a lock has given, nor those that
-    are the `usual` ones already.
+    for the next time with this deck, or `everywhere`: with all decks; not those that a lock has given, nor the `usual`
+    ones and those of a session that is begun again.
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
@@ -88,6 +88,8 @@ def begin_mixed(
     if not parts:
         raise NoCards("There is nothing to practise yet." if practise else "Nothing is due now.")
     state = mode.mix(parts, common, next(iter(told.values())), rng)
+    if not mode.prompts(state, 1):
+        raise NoCards("Nothing is due now.")
     settings = common | {"decks": {str(pk): values for pk, values in by_deck.items()}}
     return _open(student, None, mode, settings, state, now)
 
@@ -144,4 +146,4 @@ def begin_again(
     student, deck = session.student, session.deck
     wished = mode.settings_again(mode.clean(session.settings), missed)
     settings = presets.effective(student, deck, mode, wished)
-    return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng)
+    return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng, usual=True)

@@ -1,8 +1,9 @@
 """What a session asks now and next. Writes nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from decks import access
 from decks.memory import Buttons, Schedule, promises
-from decks.models import Card, Hold, Mastery, Star, StudySession
+from decks.models import Card, Hold, Mastery, Star, StudySession, User
 from decks.modes import MODES, Mode, Moment, Progress, Prompt, State
 from decks.study.planning import Planning, planning
 from decks.study.record import ms
 from decks.study.sessions import mode_of
 
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
+AT_ONCE = 12  # sessions whose cards are looked up together; a database takes so many numbers and no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def show(
     if cards is None or not asked_of(prompts) <= cards.keys():
         cards = there(session, asked_of(prompts), now)
     held = _held(session, asked_of(prompts))
-    if not asked_of(prompts) <= cards.keys() - _elsewhere(session, state, asked_of(prompts), held, now):
+    open_ = cards.keys() - _elsewhere(session, state, asked_of(prompts), held, now)
+    if not asked_of(prompts) <= open_ or _is_over(session, now):
         state = without_gone(session, state, now)
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
@@ -158,18 +161,57 @@ def _open_cards(session: StudySession, now: datetime) -> QuerySet[Card]:
 
 
 def without_gone(session: StudySession, state: State, now: datetime) -> State:
-    """The state without the cards that may not be asked any more, or were answered beside the session."""
-    mode = mode_of(session)
-    waiting = frozenset(mode.cards(state))
-    cards = _open_cards(session, now)
-    alive = cards.filter(deck=session.deck_id) if session.deck_id else cards.filter(pk__in=waiting)
-    gone = waiting - set(alive.values_list("id", flat=True))
-    return mode.drop(state, gone | _elsewhere(session, state, waiting, _held(session, waiting), now))
+    """The state without the cards that may not be asked any more, or were answered beside the session; two queries.
+
+    A session that has come to its end asks nothing more from the next study day on.
+    """
+    return states_left(session.student, [(session, state)], now)[0]
 
 
-def standing(sessions: Iterable[StudySession], now: datetime) -> Iterator[tuple[StudySession, Mode, Progress]]:
-    """Those of the open sessions in which something is left to ask, with how far each is; two queries a session."""
-    for session in sessions:
-        mode, state = mode_of(session), without_gone(session, session.state, now)
-        if mode.prompts(state, 1):
-            yield session, mode, mode.progress(state)
+def _is_over(session: StudySession, now: datetime) -> bool:
+    """Whether a session of the calendar came to its end on an earlier study day."""
+    return (
+        session.finished is not None
+        and mode_of(session).rates
+        and session.student.study_day(session.finished) < session.student.study_day(now)
+    )
+
+
+def standing(
+    student: User, sessions: QuerySet[StudySession], now: datetime
+) -> Iterator[tuple[StudySession, Mode, Progress]]:
+    """Those of a student's sessions in which something is left to ask, with how far each is; three queries a few."""
+    for first in count(step=AT_ONCE):
+        some = list(sessions[first : first + AT_ONCE])
+        for session in some:
+            session.student = student
+        for session, state in zip(some, states_left(student, [(each, each.state) for each in some], now), strict=True):
+            if mode_of(session).prompts(state, 1):
+                yield session, mode_of(session), mode_of(session).progress(state)
+        if len(some) < AT_ONCE:
+            return
+
+
+def states_left(student: User, held: Sequence[tuple[StudySession, State]], now: datetime) -> list[State]:
+    """Those states of sessions without what is not to be asked any more; two queries for all of them."""
+    waiting = [frozenset(mode_of(session).cards(state)) for session, state in held]
+    ids, day = frozenset[int]().union(*waiting), student.study_day(now)
+    if not ids:
+        return [state for _, state in held]
+    aside, studied = Hold.objects.aside(student, day), access.studied_decks(student)
+    cards = (
+        Card.objects.filter(pk__in=ids, deleted=None)
+        .order_by()
+        .annotate(aside=Exists(aside.filter(card=OuterRef("pk"))), studied=Exists(studied.filter(pk=OuterRef("deck"))))
+    )
+    told = list(cards.values_list("pk", "aside", "studied"))
+    free, active = {pk for pk, _, _ in told}, {pk for pk, rests, _ in told if not rests}
+    mixed = {pk for pk, _, open_ in told if open_} & active
+    rows = {row.card_id: row for row in Mastery.objects.filter(student=student, card__in=ids)}
+    states = []
+    for (session, state), cards_left in zip(held, waiting, strict=True):
+        mode = mode_of(session)
+        there = (active if session.deck_id else mixed) if mode.rates else free
+        gone = cards_left if _is_over(session, now) else cards_left - there
+        states.append(mode.drop(state, gone | _elsewhere(session, state, cards_left, rows, now)))
+    return states

@@ -109,7 +109,9 @@ def _tile(
     if opened is None:
         return _Tile(mode, None, None, last, held)
     if mode.rates:  # what is left depends on what has been answered elsewhere
-        far = next((done for _, _, done in studying.standing(progress.open_sessions(user, deck, mode), now)), None)
+        far = next(
+            (done for _, _, done in studying.standing(user, progress.open_sessions(user, deck, mode), now)), None
+        )
     else:
         state = mode.drop(opened.state, frozenset(mode.cards(opened.state)) - held.places.keys())
         far = mode.progress(state) if mode.prompts(state, 1) else None

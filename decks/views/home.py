@@ -29,16 +29,17 @@ def home(request: HttpRequest) -> HttpResponse:
     decks = list(progress.deck_list(access.my_decks(user))[:9])
     others = list(progress.deck_list(access.other_decks(user))[:6])
     progress.add_bands(user, decks + others, now)
-    days = progress.answers_by_day(user, now)
+    days, today = progress.answers_by_day(user, now), agenda_today(user, now)
     context = {
         "nav": "today",
         "now": now.astimezone(user.time_zone),
-        "open": list(islice(studying.standing(progress.open_sessions(user), now), 4)),
+        "open": list(islice(studying.standing(user, progress.open_sessions(user), now), 4)),
         "decks": decks,
         "others": others,
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
-        "today": agenda_today(user, now),
+        "today": today,
+        "when": progress.when(today, user, now),
     }
     return render(request, "home.html", context)
 

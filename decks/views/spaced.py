@@ -100,25 +100,28 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
     """The day of an exam: one's own, or, from who may edit the deck, everyone's."""
     user, everyone = person(request), "everyone" in request.POST
     deck = (access.deck_to_edit_or_404 if everyone else access.deck_or_404)(user, deck_id)
-    whose, today = None if everyone else user, day_date(user.study_day(timezone.now()))
+    whose, today = None if everyone else user, user.study_day(timezone.now())
     try:
         on = None if "clear" in request.POST else _date(request.POST.get("date", ""))
-        there_was = studying.set_exam(deck=deck, student=whose, on=on, today=today, minutes=_minutes(request))
+        there_was = studying.set_exam(
+            deck=deck, student=whose, on=on, today=day_date(today), minutes=_minutes(request)
+        )
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        said = _said(on, studying.exam_dates(user, deck), everyone=everyone)
+        said = _said(on, studying.exam_dates(user, deck, today), today, everyone=everyone)
         messages.success(request, said if there_was else "There was no date to take away.")
     return redirect("mode", deck_id, SCHEDULER.slug)
 
 
-def _said(on: date | None, dates: studying.ExamDates, *, everyone: bool) -> str:
+def _said(on: date | None, dates: studying.ExamDates, today: int, *, everyone: bool) -> str:
     """What holds now; a date that was taken away may leave another one, and an own one goes before everyone's."""
     own, left = dates.own, dates.holds
     if on is not None:
         said = f"The plan for {_told(on)} holds from now on{' for everyone' if everyone else ''}."
-        return f"{said} For you your own date, {_told(own.date)}, goes before it." if everyone and own else said
-    if left is None:
+        before = everyone and own is not None and left is own
+        return f"{said} For you your own date, {_told(own.date)}, goes before it." if before and own else said
+    if left is None or left.day < today:
         return "There is no date any more. The cards come as they are due."
     whose = "your own date" if left.student_id else "set for everyone"
     return f"That date is gone. The plan for {_told(left.date)} holds now, {whose}."

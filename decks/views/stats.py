@@ -40,7 +40,7 @@ def forecast(request: HttpRequest, deck_id: str) -> HttpResponse:
         return redirect(f"{deck.url}study/{SCHEDULER.slug}/#exam")
     facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
     settings = studying.limits(user, [deck])[deck.pk]
-    told = progress.exam_forecast(facts, studying.exam_dates(user, deck).holds, moment, settings)
+    told = progress.exam_forecast(facts, studying.exam_dates(user, deck, moment.day).holds, moment, settings)
     if told is None:
         return HttpResponse(status=204)
     return render(request, "stats/page.html#expected", {"deck": deck, "forecast": told})

@@ -29,7 +29,7 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
         "most": mode.most_cards if _is_large(deck, mode) else None,
-        "open": next(studying.standing(progress.open_sessions(user, deck, mode), timezone.now()), None),
+        "open": next(studying.standing(user, progress.open_sessions(user, deck, mode), timezone.now()), None),
     }
     return context | (deck_agenda(user, deck, mode, values) if mode.rates else {})
 
@@ -49,7 +49,7 @@ def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[O
 
 def agenda_today(user: User, now: datetime) -> progress.Agenda:
     """What today holds in each deck that has been begun; the number of queries does not depend on them."""
-    exams = studying.exams(user, access.my_decks(user)).values()
+    exams = studying.exams(user, access.my_decks(user), user.study_day(now)).values()
     begun = progress.begun_decks(user, access.studied_decks(user))
     told = studying.moments(user, [deck.pk for deck in begun], now)
     return progress.agenda_of(user, begun, told, studying.limits(user, begun), exams, now)
@@ -59,7 +59,7 @@ def deck_agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> d
     """What is due in the deck, when the next card is, the exam with its forecast, and what was set aside."""
     now = timezone.now()
     facts, moment = progress.card_facts(user, deck, now), studying.moment(user, deck, now)
-    outlook, dates = mode.outlook(facts, values, moment), studying.exam_dates(user, deck)
+    outlook, dates = mode.outlook(facts, values, moment), studying.exam_dates(user, deck, moment.day)
     assert outlook is not None  # a mode that rates goes by the calendar
     return {
         "outlook": outlook,
@@ -92,7 +92,10 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
     if ending:
         context |= progress.results(session, ending)
         if shown.mode.rates and session.deck:
-            context |= deck_agenda(user, session.deck, shown.mode, shown.mode.clean(session.settings))
+            usual = shown.mode.settings_again(shown.mode.clean(session.settings), missed=False)
+            context |= deck_agenda(user, session.deck, shown.mode, usual)
         elif shown.mode.rates:
-            context["today"] = agenda_today(user, timezone.now())
+            now = timezone.now()
+            context["today"] = agenda_today(user, now)
+            context["when"] = progress.when(context["today"], user, now)
     return context

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from decks import authoring, progress, study
-from decks.models import Card, Deck, StudySession, User
+from decks.models import Card, Deck, Mastery, ModeSettings, StudySession, User
 from decks.modes import SCHEDULER
 from decks.views.study_context import agenda_today
 from tests.factories import make_deck
@@ -31,6 +31,7 @@ def test_few_cards_tell_as_much_of_today_as_all(
     for card in rng.sample(cards, 10):
         study.suspend(student=member, card=card, now=now)
     for _ in range(4):
+        authoring.delete_card(card=rng.choice(list(Card.objects.filter(deleted=None).order_by("pk"))), now=now)
         told = agenda_today(member, now)
         with monkeypatch.context() as patch:
             patch.setattr(type(SCHEDULER), "new_wanted", lambda *_: None)
@@ -89,3 +90,57 @@ def test_a_card_is_no_sibling_of_itself(owner: User, member: User) -> None:
     do(again, "again", now=NOW + 30 * DAY)
     do(again, "due", now=NOW + 30 * DAY, days="0")
     assert agenda_today(member, NOW + 30 * DAY).due == 1
+
+
+def test_an_own_exam_that_is_over_makes_way_for_everyones(owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, cards=2, visibility="public")
+    today = NOW.date()
+    study.set_exam(deck=deck, student=member, on=today + 2 * DAY, today=today)
+    study.set_exam(deck=deck, student=None, on=today + 30 * DAY, today=today)
+    for days, on in ((2, 2), (3, 30), (31, 2)):
+        day = member.study_day(NOW) + days
+        held = study.exam_dates(member, deck, day).holds
+        assert held is not None
+        assert held.date == today + on * DAY, days
+        assert study.exams(member, [deck.pk], day)[deck.pk] == held
+        assert progress.statistics_of(member, deck, NOW + days * DAY).own.exam == held.date
+
+
+def test_a_day_without_anything_due_says_when_something_is(owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, cards=3, visibility="public")
+    assert agenda_today(member, NOW).next_day is None
+    session = spaced(member, deck, new=2)
+    for _ in range(2):
+        do(session, "easy", now=NOW)
+    told = agenda_today(member, NOW)
+    assert (told.total, told.next_day) == (0, member.study_day(NOW) + 1), "the third card is new tomorrow"
+    study.suspend(student=member, card=Card.objects.get(answers=None), now=NOW)
+    first = min(Mastery.objects.values_list("due_day", flat=True))
+    assert agenda_today(member, NOW).next_day == first > member.study_day(NOW) + 1
+    later = NOW + (first - member.study_day(NOW)) * DAY
+    for card in Card.objects.all():
+        study.bury(student=member, card=card, now=later)
+    assert agenda_today(member, later).next_day == first + 1, "what is buried comes tomorrow"
+
+
+def test_no_more_is_promised_than_a_session_holds(owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, visibility="public")
+    Card.objects.bulk_create(Card(deck=deck, front=f"{i}?", back="b", position=i, uid=f"u{i}") for i in range(2300))
+    held = {
+        "deck": deck,
+        "stability": 5,
+        "difficulty": 5,
+        "last_day": 1,
+        "last_at": 1,
+        "state": "review",
+        "due_day": 6,
+    }
+    Mastery.objects.bulk_create(Mastery(student=member, card=card, interval=5, **held) for card in Card.objects.all())
+    settings = {"reviews": 9999, "new": 0}
+    ModeSettings.objects.create(student=member, deck=deck, mode=SCHEDULER.slug, values=settings)
+    told = agenda_today(member, NOW)
+    assert (told.due, told.total) == (2300, 2000)
+    session = spaced(member, deck, **settings)
+    assert SCHEDULER.progress(session.state).total == 2000
+    facts = progress.card_facts(member, deck, NOW)
+    assert SCHEDULER.outlook(facts, SCHEDULER.clean(settings), study.moment(member, deck, NOW)).total == 2000

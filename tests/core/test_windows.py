@@ -146,13 +146,13 @@ def test_a_session_closed_by_a_new_one_still_counts_answers_but_is_not_opened_ag
     old.refresh_from_db()
     assert old.finished is not None
     assert old.answers == 1
-    assert progress.open_sessions(member) == [new]
+    assert list(progress.open_sessions(member)) == [new]
     sort(old, "learning")
     sort(old)
     old.refresh_from_db()
     assert old.score == pytest.approx(2 / 3)
     take_back(old)
-    assert progress.open_sessions(member) == [new]
+    assert list(progress.open_sessions(member)) == [new]
     assert wrong_with({}) == []
 
 
@@ -163,7 +163,7 @@ def test_the_way_back_from_the_end_opens_a_session_when_no_later_one_was_begun(m
     session.refresh_from_db()
     assert session.finished is not None
     sort(session, "back")
-    assert progress.open_sessions(member) == [session]
+    assert list(progress.open_sessions(member)) == [session]
 
 
 # ---- replies that meet ----------------------------------------------------------------------------------------------

@@ -1,9 +1,14 @@
 """Two sessions that hold the same cards: what one of them answers or sets aside, the other does not ask."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from html import unescape
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks import authoring, presets, study
@@ -247,3 +252,143 @@ def test_the_end_of_a_mixed_session_names_the_decks_of_what_was_missed(owner: Us
     end = student.page[student.page.index("Missed at first</h2>") :]
     assert re.findall(r"(\w+) · <a", end) in (["Bones", "Stars"], ["Stars", "Bones"])
     assert "Practise the 2 missed" in student.page
+
+
+def test_a_session_is_over_when_an_answer_leaves_it_nothing_whoever_answered_the_rest(
+    owner: User, student: Student
+) -> None:
+    bones, _ = two_decks(owner, student)
+    other = other_window(student)
+    other.mixed()
+    add_card(bones, "One more?")
+    student.start(bones, place="before")
+    other.all("good")
+    assert student.asked == "One more?"
+    student.press("easy")
+    assert "Done for now" in student.page
+    session = StudySession.objects.get(deck=bones, finished__gte=student.clock.now)
+    assert session.score == 1.0
+    assert not StudySession.objects.filter(finished=None).exists()
+
+
+def test_the_missed_cards_of_a_session_that_was_ended_elsewhere_can_be_practised(
+    owner: User, student: Student
+) -> None:
+    bones, _ = two_decks(owner, student)
+    student.start(bones)
+    first = student.asked
+    student.press("again")
+    other = other_window(student)
+    other.mixed()
+    student.clock.now += 11 * MINUTE
+    other.all("good")
+    student.look_again()
+    assert "Practise the 1 missed" in student.page
+    deck_page = unescape(student.client.get(reverse("deck", args=[bones.public_id])).content.decode())
+    assert "0 of 1 recalled" in deck_page
+    student._went(student.client.post(student.at + "again/", {"missed": "1"}, follow=True))
+    assert student.asked == first
+    assert student.all("good") == 1
+
+
+def test_a_day_that_was_set_in_one_session_holds_in_the_other(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    student.start(bones)
+    other = other_window(student)
+    other.mixed()
+    while not other.asked.startswith("Bones"):
+        other.press("good")
+    moved = other.asked
+    other.press("due", days="7")
+    student.look_again()
+    asked = []
+    while student.asked:
+        asked.append(student.asked)
+        student.press("good")
+    assert moved not in asked
+    assert Mastery.objects.get(card__front=moved).due_day == student.today + 7
+
+
+def test_a_step_of_days_answered_elsewhere_is_not_asked_twice(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=1, visibility="public")
+    student.start(deck, steps="1440 2880")
+    student.press("good")
+    student.clock.now += 3 * DAY
+    student.start(deck, steps="1440 2880")
+    assert student.asked
+    other = other_window(student)
+    other.client.force_login(student.user)
+    other.mixed()
+    other.press("again")
+    student.look_again()
+    assert not student.asked
+
+
+def test_an_old_session_that_came_to_its_end_stays_at_it(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    student.start(bones)
+    student.press("good")
+    other = other_window(student)
+    other.mixed()
+    other.all("good")
+    student.clock.now += 600 * DAY
+    student.client.force_login(student.user)
+    student.look_again()
+    assert "Done for now" in student.page
+    assert "Go on with what is due" in student.page
+
+
+def test_a_deck_that_lets_steps_come_early_does_so_in_a_mixed_session_too(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=1, visibility="public")
+    student.start(deck, steps="1 60", ahead="120", new="1")
+    student.press("good")
+    StudySession.objects.update(finished=student.clock.now)
+    assert "1 card is due today" in headline(student)
+    student.mixed()
+    assert student.asked
+    student.press("good")
+    assert "1 card is due today" not in headline(student)
+
+
+def test_after_practice_the_page_goes_by_the_calendar(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=3, visibility="public")
+    student.start(deck)
+    student.all("easy")
+    student.start(deck, cram="on")
+    student.all("good")
+    assert "Nothing is due now. The next card is due in " in student.page
+    assert "Go on with what is due" not in student.page
+
+
+def test_settings_of_a_session_that_is_begun_again_are_not_kept_anew(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    student.start(bones, new="7")
+    student.all("good")
+    ModeSettings.objects.filter(deck=bones).update(values={"new": 3})
+    student.clock.now += 600 * DAY
+    student.client.force_login(student.user)
+    student._went(student.client.post(student.at + "again/", {"all": "1"}, follow=True))
+    assert student.asked
+    assert study.kept(student.user, SCHEDULER, [bones.pk])[bones.pk]["new"] == 3
+
+
+def test_a_session_to_go_on_with_is_found_behind_any_number_that_have_nothing_left(
+    owner: User, student: Student, django_assert_max_num_queries: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    live = make_deck(owner=owner, cards=2, title="Live", visibility="public")
+    student.start(live)
+    with CaptureQueriesContext(connection) as queries:
+        student.client.get("/")
+        of_one = len(queries)
+    for number in range(9):
+        student.clock.now += MINUTE
+        deck = make_deck(owner=owner, cards=1, title=f"D{number}", visibility="public")
+        student.start(deck)
+        authoring.delete_card(card=deck.cards.get(), now=student.clock.now)
+    with django_assert_max_num_queries(of_one):
+        assert "left where you stopped" in headline(student)
+    for number in range(5):
+        deck = make_deck(owner=owner, cards=1, title=f"E{number}", visibility="public")
+        student.start(deck)
+        authoring.delete_card(card=deck.cards.get(), now=student.clock.now)
+    assert "left where you stopped" in headline(student)

@@ -156,7 +156,8 @@ def test_a_step_of_tonight_is_no_reason_to_practise(owner: User, student: Studen
     deck = make_deck(owner=owner, cards=1, visibility="public")
     student.start(deck, steps="10 600")
     student.press("good")  # comes again in ten hours
-    assert "Nothing is due today" in headline(student)
+    assert "Nothing is due now" in headline(student)
+    assert "The next card is due at 22:00." in unescape(student.client.get("/").content.decode())
     assert "Nothing is due now." in student.mixed()
     assert not SessionPart.objects.exists()
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from decks import access, presets
-from decks.memory import DEFAULT, Preset
+from decks.memory import DEFAULT, Preset, day_date
+from decks.models import own_exam_holds
 from decks.modes import SCHEDULER
 from decks.progress.statistics.scope import Scope
 
@@ -31,7 +32,7 @@ WHERE deck_id = %(deck)s AND (student_id = %(student)s OR student_id IS NULL)
 class Own:
     """The parameters by which answers count now, and the desired retention (0 to 1) of each deck, by its key.
 
-    `exam` is the day of the deck's exam, the student's own before everyone's; None where there is none.
+    `exam` is the day of the deck's exam that holds for the student; None where there is none.
     """
 
     parameters: Sequence[float]
@@ -51,6 +52,7 @@ def own(scope: Scope) -> Own:
     sql = OWN.format(decks=scope.decks, studied=scope.studied)
     found = scope.rows(sql, mode=SCHEDULER.slug)
     exams = {whose: date.fromisoformat(told) for what, _, whose, told in found if what == "exam"}
+    own_exam, everyones = exams.get(scope.student.pk), exams.get(0)
     rows = [(what, deck, owner, json.loads(told)) for what, deck, owner, told in found if what != "exam"]
     kept = {deck: told for what, deck, _, told in rows if what == "kept"}
     models = [told for what, _, _, told in rows if what == "model"]
@@ -67,5 +69,5 @@ def own(scope: Scope) -> Own:
     return Own(
         parameters=tuple(models[0]) if models else DEFAULT,
         retention={deck: SCHEDULER.preset(values).desired_retention for deck, values in held.items()},
-        exam=exams.get(scope.student.pk, exams.get(0)),
+        exam=own_exam if own_exam_holds(own_exam, everyones, day_date(scope.day)) else everyones,
     )
