@@ -140,17 +140,20 @@ def agenda_of(
     return Agenda(len(decks), (), first, min(steps, default=None), next_day)
 
 
-def when(ahead: Outlook | Agenda, student: User, now: datetime) -> str:
-    """When the next card is due, in words: "at 14:10", "tomorrow", "in 4 days, on Monday"; "" when none is."""
-    if ahead.next_ms is not None:
-        at = datetime.fromtimestamp(ahead.next_ms / 1000, UTC).astimezone(student.time_zone)
+def when(next_ms: int | None, next_day: int | None, student: User, now: datetime) -> str:
+    """When a card is due, in words: "at 14:10", "today", "tomorrow", "in 4 days, on Monday"; "" when it never is.
+
+    `next_ms` is the moment of a step in milliseconds since 1970, `next_day` a study day.
+    """
+    if next_ms is not None:
+        at = datetime.fromtimestamp(next_ms / 1000, UTC).astimezone(student.time_zone)
         return f"at {at:%H:%M}"
-    if ahead.next_day is None:
+    if next_day is None:
         return ""
-    days = ahead.next_day - student.study_day(now)
-    on = day_date(ahead.next_day)
+    days = next_day - student.study_day(now)
+    on = day_date(next_day)
     if days <= 1:
-        return "tomorrow"
+        return "tomorrow" if days == 1 else "today"
     return f"in {days} days, on {on:%A}" if days < 7 else f"in {days} days, on {on.day} {on:%B}"
 
 

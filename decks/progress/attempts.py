@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from decks.memory import ACTS, DUE, RESET, Memory, Row, band, mastery, retrievability, standing_rows
+from decks.memory import ACTS, DUE, NEW, RESET, Memory, Row, band, mastery, retrievability, standing_rows
 from decks.memory.evidence import CHOICE, CRAM, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
 from decks.memory.mastery import durability
 from decks.models import Answer, Card, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
+from decks.progress.agenda import when
 
 MOST = 200  # attempts that are shown, the latest
 FORMS = {
@@ -65,6 +66,8 @@ class Why:
     days_ago: int
     attempts: tuple[Attempt, ...]
     left_out: int
+    when: str = ""
+    recall_then: float | None = None
 
 
 def why(student: User, card: Card, now: datetime) -> Why | None:
@@ -87,6 +90,10 @@ def why(student: User, card: Card, now: datetime) -> Why | None:
         days_ago=days_ago,
         attempts=tuple(all_of_them[::-1][:MOST]),
         left_out=max(0, len(all_of_them) - MOST),
+        when=when(row.due_ms, row.due_day, student, now) if row and row.state != NEW else "",
+        recall_then=retrievability(memory, max(0, row.due_day - row.last_day), own.latest)
+        if row and memory and row.due_day is not None
+        else None,
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from decks.memory import RESET
 from decks.memory.evidence import CRAM
+from decks.memory.fsrs import AGAIN
 from decks.models import Answer, Card, MemoryModel, StudySession
 from decks.modes import Ending
 from decks.progress.agenda import whole_minutes
@@ -15,8 +16,13 @@ from decks.progress.attempts import Attempt, attempts
 
 
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
-    """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards."""
+    """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
+
+    `card.typed` is what was typed when a card was missed first.
+    """
     cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed).select_related("deck")}
+    for pk, typed in _typed(session, ending).items():
+        cards[pk].typed = typed  # type: ignore[attr-defined]
     changes = list(_changes(session))
     return {
         "rose": sum(1 for change in changes if change > 0),
@@ -25,6 +31,11 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
         "minutes": whole_minutes(session.active_ms / 60_000),
         "missed": [cards[pk] for pk in ending.missed if pk in cards],
     }
+
+
+def _typed(session: StudySession, ending: Ending) -> dict[int, str]:
+    missed = session.log.filter(card__in=ending.missed, rating=AGAIN, voided_by=None).exclude(response="")
+    return dict(missed.order_by("-at").values_list("card", "response"))
 
 
 def _changes(session: StudySession) -> Iterator[float]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -37,8 +38,8 @@ def open_sessions(student: User, deck: Deck | None = None, mode: Mode | None = N
 
 # By hand, as the deck page asks this each time: of each mode the open session and the last that came to a score.
 LATEST = """
-SELECT mode, public_id, state, finished FROM (
-    SELECT mode, public_id, state, finished, ROW_NUMBER() OVER (
+SELECT mode, public_id, state, finished, last_activity FROM (
+    SELECT mode, public_id, state, finished, last_activity, ROW_NUMBER() OVER (
         PARTITION BY mode, CASE WHEN finished IS NULL THEN 0 ELSE 1 END ORDER BY last_activity DESC, id DESC
     ) AS place
     FROM decks_studysession
@@ -53,6 +54,7 @@ class Sitting:
 
     public_id: UUID
     state: State
+    last_activity: datetime
 
 
 def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None, Sitting | None]]:
@@ -60,11 +62,16 @@ def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None
     found: dict[str, tuple[Sitting | None, Sitting | None]] = {}
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [student.pk, deck.pk])
-        for mode, public_id, state, finished in cursor.fetchall():
-            sitting = Sitting(UUID(str(public_id)), json.loads(state))
+        for mode, public_id, state, finished, used in cursor.fetchall():
+            sitting = Sitting(UUID(str(public_id)), json.loads(state), _moment(used))
             opened, done = found.get(mode, (None, None))
             found[mode] = (opened, sitting) if finished else (sitting, done)
     return found
+
+
+def _moment(stored: str | datetime) -> datetime:
+    """A moment that was read by hand: SQLite gives its text, in UTC."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC) if isinstance(stored, str) else stored
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:

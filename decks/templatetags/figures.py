@@ -102,14 +102,18 @@ class Hint:
     do: str
 
 
+NAMED = 6  # words that were missed; a longer list nobody reads
+
+
 @register.simple_tag
 def suggested(asked: Asked, typed: str | None, two: bool) -> Hint:
     """What a typed answer suggests; where there are only `two` buttons, Hard is a Good."""
     side = asked.card.front if asked.prompt.side == "back" else asked.card.back
     found = suggestion(plain(without_marks(side)), typed or "")
     words = f"You wrote “{typed}”. " if typed else "You wrote nothing. "
-    if found.missing:
-        words += f"Not there: {', '.join(found.missing[:12])}. "
+    if found.missing and typed:
+        more = " and more" if len(found.missing) > NAMED else ""
+        words += f"Not there: {', '.join(found.missing[:NAMED])}{more}. "
     elif found.slips:
         words += "All of it, with a slip. "
     name = RATINGS[GOOD if two and found.rating == HARD else found.rating]

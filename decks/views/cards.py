@@ -18,7 +18,7 @@ from decks import study as studying
 from decks.formats import MAX_SIDE
 from decks.forms.card import CardForm, PictureForm
 from decks.models import Card, Deck
-from decks.views.page import page_template, person
+from decks.views.page import page_template, person, session_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,6 +168,9 @@ def _form(
     wrong = bool(form.errors or (picture and picture.errors))
     template = page_template(request, "deck/card_form.html", "form")
     context = _form_context(deck, form, card) | {"picture": picture}
+    if back := session_address(request):
+        query = f"?session={request.GET['session']}"
+        context |= {"back": back, "query": query, "action": context["action"] + query}
     return render(request, template, context, status=422 if wrong else 200)
 
 
@@ -192,6 +195,8 @@ def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> 
         return HttpResponse(_row(request, deck, card))
     if sentence:
         messages.success(request, sentence)
+    if session := session_address(request):
+        return redirect(session)
     return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
 
 
@@ -199,6 +204,8 @@ def _to_list(request: HttpRequest, deck: Deck, card: Card) -> HttpResponse:
     """The card in its list, on a page that is loaded anew, for there is something to tell."""
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()
+    if session := session_address(request):
+        return redirect(session)
     return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
 
 

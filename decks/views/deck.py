@@ -17,7 +17,7 @@ from decks import access, authoring, progress
 from decks import study as studying
 from decks.models import Card, Deck, User, says, search_words
 from decks.modes import MODES, Mode, Progress
-from decks.views.page import page_template, person
+from decks.views.page import page_template, person, session_address
 
 FIRST_CARDS = 5
 FIRST_STUDENTS = 50
@@ -105,8 +105,11 @@ def _tile(
     held: progress.Holding,
     now: datetime,
 ) -> _Tile:
-    """The tile; a session in which nothing is left to ask is not open. Three queries where a mode that rates is."""
-    if opened is None:
+    """The tile; a session in which nothing is left to ask is not open. Three queries where a mode that rates is.
+
+    By the calendar each day has its own queue: a session of an earlier day is not what one goes on with.
+    """
+    if opened is None or (mode.rates and user.study_day(opened.last_activity) < user.study_day(now)):
         return _Tile(mode, None, None, last, held)
     if mode.rates:  # what is left depends on what has been answered elsewhere
         far = next(
@@ -183,9 +186,11 @@ def star(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     card = access.card_or_404(deck, uid)
     card.starred = request.POST.get("on") == "1"  # type: ignore[attr-defined]
     authoring.star(student=user, card=card, on=request.POST.get("on") == "1")
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "deck/cards.html#star", {"deck": deck, "card": card})
-    return redirect("deck", deck_id)
+    session = session_address(request)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(session or deck.url)
+    context = {"deck": deck, "card": card, "session": {"public_id": request.GET.get("session")}}
+    return render(request, "study/spaced.html#star" if session else "deck/cards.html#star", context)
 
 
 @require_safe

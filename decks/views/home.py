@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
         "today": today,
-        "when": progress.when(today, user, now),
+        "when": progress.when(today.next_ms, today.next_day, user, now),
     }
     return render(request, "home.html", context)
 

@@ -3,7 +3,6 @@
 from collections.abc import Set
 from datetime import date, datetime
 from random import SystemRandom
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +18,7 @@ from decks.memory import day_date
 from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
 from decks.text import plain
-from decks.views.page import person
+from decks.views.page import person, session_address
 
 ACTS = {
     # what is done: the sentence about the card, and what takes it back
@@ -66,11 +65,12 @@ def hold(request: HttpRequest, deck_id: str, uid: str, act: str) -> HttpResponse
     before = _done(user, card, act, flag, timezone.now())
     sentence, back = ACTS[act]
     said = sentence.format(card=plain(card.front, NAME), flag=f"set to {flag}" if flag != "0" else "taken off")
-    query = {"session": sent["session"]} if _is_uuid(sent.get("session", "")) else {}
+    session = session_address(request)
+    query = {"session": sent["session"]} if session else {}
     query |= {"flag": str(before)} if act == "flag" else {}
     undo = reverse("card_hold", args=[deck_id, uid, back], query=query)
     messages.success(request, said, f"undo:{undo}")
-    return redirect("study", query["session"]) if "session" in query else redirect("mode", deck_id, SCHEDULER.slug)
+    return redirect(session) if session else redirect("mode", deck_id, SCHEDULER.slug)
 
 
 def _done(user: User, card: Card, act: str, flag: str, now: datetime) -> int:
@@ -84,14 +84,6 @@ def _done(user: User, card: Card, act: str, flag: str, now: datetime) -> int:
     else:
         studying.bury(student=user, card=card, now=now, on=act == "bury")
     return 0
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @require_POST

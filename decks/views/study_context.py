@@ -15,8 +15,15 @@ from decks.modes.options import Option
 
 
 def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules."""
-    preset = deck.presets.get(mode.slug, {})
+    """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules.
+
+    `anew` says that a new session goes before one that is open: cards were named, or the open one is of another day.
+    """
+    now, preset = timezone.now(), deck.presets.get(mode.slug, {})
+    opened, today = (
+        next(studying.standing(user, progress.open_sessions(user, deck, mode), now), None),
+        user.study_day(now),
+    )
     values = presets.effective(user, deck, mode, {**studying.kept(user, mode, [deck.pk])[deck.pk], **given})
     context = {
         "nav": "decks",
@@ -29,7 +36,8 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
         "most": mode.most_cards if _is_large(deck, mode) else None,
-        "open": next(studying.standing(user, progress.open_sessions(user, deck, mode), timezone.now()), None),
+        "open": opened,
+        "anew": opened is None or bool(given) or (mode.rates and user.study_day(opened[0].last_activity) < today),
     }
     return context | (deck_agenda(user, deck, mode, values) if mode.rates else {})
 
@@ -63,7 +71,7 @@ def deck_agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> d
     assert outlook is not None  # a mode that rates goes by the calendar
     return {
         "outlook": outlook,
-        "when": progress.when(outlook, user, now),
+        "when": progress.when(outlook.next_ms, outlook.next_day, user, now),
         "dates": dates,
         "exam": dates.holds,
         "forecast": progress.exam_forecast(facts, dates.holds, moment, values),
@@ -96,6 +104,6 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
             context |= deck_agenda(user, session.deck, shown.mode, usual)
         elif shown.mode.rates:
             now = timezone.now()
-            context["today"] = agenda_today(user, now)
-            context["when"] = progress.when(context["today"], user, now)
+            today = agenda_today(user, now)
+            context |= {"today": today, "when": progress.when(today.next_ms, today.next_day, user, now)}
     return context
