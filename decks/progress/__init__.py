@@ -9,7 +9,9 @@ from decks.progress.agenda import (
     exam_forecast,
     leeches,
     set_aside,
+    usual_minutes,
     when,
+    whole_minutes,
 )
 from decks.progress.attempts import RATINGS, Attempt, Why, why
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
@@ -79,7 +81,9 @@ __all__ = [
     "statistics_of",
     "table_as_text",
     "table_modes",
+    "usual_minutes",
     "when",
+    "whole_minutes",
     "why",
     "with_answers",
 ]

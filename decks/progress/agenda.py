@@ -141,13 +141,13 @@ def agenda_of(
 
 
 def when(next_ms: int | None, next_day: int | None, student: User, now: datetime) -> str:
-    """When a card is due, in words: "at 14:10", "today", "tomorrow", "in 4 days, on Monday"; "" when it never is.
+    """When a card is due: "now", "at 14:10", "today", "tomorrow", "in 4 days, on Monday"; "" when it never is.
 
     `next_ms` is the moment of a step in milliseconds since 1970, `next_day` a study day.
     """
     if next_ms is not None:
         at = datetime.fromtimestamp(next_ms / 1000, UTC).astimezone(student.time_zone)
-        return f"at {at:%H:%M}"
+        return f"at {at:%H:%M}" if at > now else "now"
     if next_day is None:
         return ""
     days = next_day - student.study_day(now)

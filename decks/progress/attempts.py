@@ -92,7 +92,7 @@ def why(student: User, card: Card, now: datetime) -> Why | None:
         left_out=max(0, len(all_of_them) - MOST),
         when=when(row.due_ms, row.due_day, student, now) if row and row.state != NEW else "",
         recall_then=retrievability(memory, max(0, row.due_day - row.last_day), own.latest)
-        if row and memory and row.due_day is not None
+        if row and memory and row.due_day is not None and row.due_day > student.study_day(now)
         else None,
     )
 

@@ -85,6 +85,11 @@ class _Tile:
         return self.mode.waiting(self.held.due, self.held.fresh)
 
     @property
+    def minutes(self) -> int:
+        """About how many what waits today takes."""
+        return progress.whole_minutes(progress.usual_minutes(self.held.due, 0))
+
+    @property
     def words(self) -> str:
         """What the tile says below the mode's name."""
         if self.lacks:

@@ -39,7 +39,10 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "open": opened,
         "anew": opened is None or bool(given) or (mode.rates and user.study_day(opened[0].last_activity) < today),
     }
-    return context | (deck_agenda(user, deck, mode, values) if mode.rates else {})
+    if mode.rates:
+        context |= deck_agenda(user, deck, mode, values)
+        context["anew"] = context["anew"] and context["outlook"].total
+    return context
 
 
 def _is_large(deck: Deck, mode: Mode) -> bool:

@@ -63,12 +63,19 @@ def test_why_says_when_a_card_comes_again_and_how_well_it_will_be_recalled(deck:
     card = Card.objects.get(front=student.asked)
     student.press("good")
     page = unescape(student.client.get(f"{card.url}why/").content.decode())
-    assert re.search(r"It comes again at \d\d:\d\d\.", page)
+    assert re.search(r"It is due at \d\d:\d\d\.", page)
+    student.clock.now += 3 * DAY
+    student.client.force_login(student.user)
+    assert "It is due now." in unescape(student.client.get(f"{card.url}why/").content.decode())
+    student.look_again()
     student.all("easy")
     page = unescape(student.client.get(f"{card.url}why/").content.decode())
-    told = re.search(r"It comes again in \d+ days, on .+?, when that chance is (\d+).%; you aim at 90.%\.", page)
+    told = re.search(r"It is due in \d+ days, on .+?, when that chance is (\d+).%; you aim at 90.%\.", page)
     assert told
     assert 85 <= int(told[1]) <= 95
+    student.clock.now += 60 * DAY
+    student.client.force_login(student.user)
+    assert "It is due today." in unescape(student.client.get(f"{card.url}why/").content.decode())
 
 
 def test_a_session_of_an_earlier_day_does_not_hide_what_is_due_today(owner: User, student: Student) -> None:
@@ -88,6 +95,7 @@ def test_a_session_of_an_earlier_day_does_not_hide_what_is_due_today(owner: User
     assert at in page
     deck_page = unescape(student.client.get(reverse("deck", args=[bones.public_id])).content.decode())
     assert "Spaced: 2 due" in deck_page
+    assert re.search(r"About \d minutes?\.", deck_page)
 
 
 @pytest.mark.parametrize("mode", ["spaced", "flashcards"])
@@ -102,6 +110,10 @@ def test_cards_that_were_named_go_before_a_session_that_is_open(owner: User, stu
     page = unescape(student.client.get(f"{address}?cards=starred").content.decode())
     first = "Start with 4 cards" if mode == "spaced" else "Start with the chosen cards"
     assert page.index(first) < page.index("Go on where you stopped")
+    if mode == "spaced":
+        page = unescape(student.client.get(f"{address}?cards=mastered").content.decode())
+        assert "Start with" not in page
+        assert "Go on where you stopped" in page
 
 
 def test_the_end_shows_what_was_typed_for_the_missed_cards(owner: User, student: Student) -> None:
@@ -138,3 +150,12 @@ def test_practice_says_so_in_its_name(owner: User, student: Student) -> None:
     page = student.start(bones, cram="on")
     assert "Spaced, practice: " in page
     assert "Spaced, practice" in unescape(student.client.get("/").content.decode())
+
+
+def test_the_bands_of_the_mastery_page_lead_to_their_cards(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)
+    page = student.client.get(reverse("deck_mastery", args=[bones.public_id])).content.decode()
+    found = re.search(r'href="([^"]*cards=familiar)">3<', page)
+    assert found
+    assert 'value="familiar" selected' in student.client.get(found[1]).content.decode()
+    assert "cards=mastered" not in page
