@@ -63,15 +63,15 @@ def latest_sittings(student: User, deck: Deck) -> dict[str, tuple[Sitting | None
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [student.pk, deck.pk])
         for mode, public_id, state, finished, used in cursor.fetchall():
-            sitting = Sitting(UUID(str(public_id)), json.loads(state), _moment(used))
+            sitting = Sitting(UUID(str(public_id)), json.loads(state), _aware(used))
             opened, done = found.get(mode, (None, None))
             found[mode] = (opened, sitting) if finished else (sitting, done)
     return found
 
 
-def _moment(stored: str | datetime) -> datetime:
-    """A moment that was read by hand: SQLite gives its text, in UTC."""
-    return datetime.fromisoformat(stored).replace(tzinfo=UTC) if isinstance(stored, str) else stored
+def _aware(stored: datetime) -> datetime:
+    """A moment that was read by hand: SQLite keeps it in UTC and does not say so."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:

@@ -120,7 +120,7 @@ def _elsewhere(
 ) -> set[int]:
     """Those of the cards that were answered beside the session, and are due at another time by that."""
     began = Moment(ms=ms(session.started), day=session.student.study_day(now))
-    known = {pk: (row.last_at, row.schedule) for pk, row in held.items()}
+    known = {pk: (held[pk].last_at, held[pk].schedule) for pk in ids if pk in held}
     return set(ids) & mode_of(session).elsewhere(state, known, began)
 
 

@@ -37,7 +37,9 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
         "can_edit": access.may_edit(user, deck),
         "most": mode.most_cards if _is_large(deck, mode) else None,
         "open": opened,
-        "anew": opened is None or bool(given) or (mode.rates and user.study_day(opened[0].last_activity) < today),
+        "anew": opened is None
+        or any(option.name in given for option in mode.options)
+        or (mode.rates and user.study_day(opened[0].last_activity) < today),
     }
     if mode.rates:
         context |= deck_agenda(user, deck, mode, values)

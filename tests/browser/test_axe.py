@@ -185,7 +185,7 @@ def test_the_settings_of_a_mode(open_as: Open, gate: Gate, owner: User, member: 
     gate.look(student, "settings, locked")
     authoring.set_preset(deck=deck, mode=mode, settings=None, locked=False)
     go(student, at("mode", deck, mode.slug), "?cards=starred")
-    student.get_by_role("button", name="Start").click()
+    student.get_by_role("button", name="Start with the chosen cards").click()
     expect(student.get_by_role("alert")).to_be_visible()
     gate.look(student, "settings, no card fits")
     gate.nothing()
