@@ -147,7 +147,8 @@ def when(next_ms: int | None, next_day: int | None, student: User, now: datetime
     """
     if next_ms is not None:
         at = datetime.fromtimestamp(next_ms / 1000, UTC).astimezone(student.time_zone)
-        return f"at {at:%H:%M}" if at > now else "now"
+        tomorrow = "tomorrow " if student.study_day(at) > student.study_day(now) else ""
+        return f"{tomorrow}at {at:%H:%M}" if at > now else "now"
     if next_day is None:
         return ""
     days = next_day - student.study_day(now)

@@ -34,8 +34,8 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
 
 
 def _typed(session: StudySession, ending: Ending) -> dict[int, str]:
-    missed = session.log.filter(card__in=ending.missed, rating=AGAIN, voided_by=None).exclude(response="")
-    return dict(missed.order_by("-at").values_list("card", "response"))
+    missed = session.log.filter(card__in=ending.missed, rating=AGAIN, voided_by=None)
+    return dict(missed.order_by("-at").values_list("card", "response"))  # of several the first one stays
 
 
 def _changes(session: StudySession) -> Iterator[float]:

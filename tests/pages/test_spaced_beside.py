@@ -145,6 +145,14 @@ def test_what_was_left_out_is_told_in_six_words(owner: User, student: Student) -
         assert said in unescape(reply.content.decode())
 
 
+def test_a_step_of_tomorrow_is_told_with_its_day(owner: User, student: Student) -> None:
+    deck = make_deck(owner=owner, cards=1, visibility="public")
+    student.start(deck, steps="10 1200")
+    student.press("good")
+    assert "The next card is due tomorrow at 08:00." in student.page
+    assert "The next card is due tomorrow at 08:00." in unescape(student.client.get("/").content.decode())
+
+
 def test_practice_says_so_in_its_name(owner: User, student: Student) -> None:
     bones, _ = two_decks(owner, student)
     page = student.start(bones, cram="on")
