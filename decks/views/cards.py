@@ -59,7 +59,8 @@ def card_edit(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     if not anew.people:
         return _shown(request, deck, anew.card, "Saved.")
     people = "1 person begins" if anew.people == 1 else f"{anew.people} people begin"
-    back = reverse("card_anew_undo", args=[deck_id, uid, anew.change])
+    query = {"session": request.GET["session"]} if session_address(request) else {}
+    back = reverse("card_anew_undo", args=[deck_id, uid, anew.change], query=query)
     messages.success(request, f"Saved. {people} the card anew.", f"undo:{back}")
     return _to_list(request, deck, anew.card)
 
