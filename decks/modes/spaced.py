@@ -3,8 +3,9 @@
 State: `order` (cards still to come for the first time in this session) with `kinds` (n new, r review, one letter a
 card) and `at` (how many of them have been taken); `steps`, cards that come again within the session, as [due, card]
 in milliseconds, the soonest first; `open` and `next`, each [card, kind, due] or None; `done`, what was answered, for
-undo, and `undone`, for redo; `planned`, whether the plan for an exam chose cards; `load`, reviews due by study day, in
-which the last answer (`fresh`) is not counted yet; `siblings`, the days on which siblings of a card are due.
+undo, and `undone`, for redo; `planned`, the cards that the plan for an exam chose; `ahead`, how many milliseconds a
+step may come early, and `later`, how many it may of these cards, where that is less; `load`, reviews due by study day,
+in which the last answer (`fresh`) is not counted yet; `siblings`, the days on which siblings of a card are due.
 The next question is chosen together with the open one, so what follows never depends on the reply.
 """
 
@@ -73,7 +74,7 @@ class Spaced(Mode):
         state = self.started(order, steps, settings, now, rng)
         asked = set(self.cards(state))
         siblings = {str(c.id): list(c.sibling_days) for c in cards if c.sibling_days and c.id in asked}
-        return state | {"planned": follows_plan(settings, now), "siblings": siblings}
+        return state | {"planned": state["order"] if follows_plan(settings, now) else [], "siblings": siblings}
 
     def started(
         self, order: Sequence[tuple[int, str]], steps: list[list[int]], settings: Settings, now: Moment, rng: Random
@@ -92,8 +93,9 @@ class Spaced(Mode):
             "undone": [],
             "back": [card for card in ids if side == "back" or (side == "both" and rng.random() < 0.5)],
             "cram": settings["cram"],
-            "planned": False,
+            "planned": [],
             "ahead": int(settings["ahead"] * 60_000),
+            "later": {},
             "load": {str(day): count for day, count in now.load.items()},
             "fresh": None,
             "siblings": {},
@@ -105,14 +107,19 @@ class Spaced(Mode):
         """The state of one session over the cards of several, the decks in turn."""
         order = in_turn([list(zip(part["order"], part["kinds"], strict=True)) for part in parts], rng)
         steps = overdue_in_turn([waits(part) for part in parts], now.ms, rng)
-        state = self.started(order, steps, settings, now, rng)
-        mixed = state | {
-            "ahead": max(part["ahead"] for part in parts),
-            "back": [card for part in parts for card in part["back"]],
-            "planned": any(part["planned"] for part in parts),
-            "siblings": {card: days for part in parts for card, days in part["siblings"].items()},
-        }
-        return filled(mixed)
+        ahead = max(part["ahead"] for part in parts)
+        return filled(
+            self.started(order, steps, settings | {"ahead": 0}, now, rng)
+            | {
+                "ahead": ahead,
+                "later": {
+                    str(card): part["ahead"] for part in parts if part["ahead"] < ahead for card in self.cards(part)
+                },
+                "back": [card for part in parts for card in part["back"]],
+                "planned": [card for part in parts for card in part["planned"]],
+                "siblings": {card: days for part in parts for card, days in part["siblings"].items()},
+            }
+        )
 
     def beside(self, settings: Settings, *, on: bool) -> Settings:
         """The settings of practice beside the schedule, or (`on` False) of a session that keeps it."""
@@ -139,11 +146,12 @@ class Spaced(Mode):
     def elsewhere(self, state: State, held: Mapping[int, tuple[int, Schedule]], now: Moment) -> frozenset[int]:
         if state["cram"]:
             return frozenset()
-        steps, planned = {card: due for due, card in waits(state)}, state.get("planned", True)
+        steps, waiting = {card: due for due, card in waits(state)}, self.cards(state)
+        planned = set(state.get("planned", waiting))
         return frozenset(
             card
-            for card in self.cards(state)
-            if _is_elsewhere(steps.get(card), *held.get(card, NOT_HELD), now, planned=planned)
+            for card in waiting
+            if _is_elsewhere(steps.get(card), *held.get(card, NOT_HELD), now, planned=card in planned)
         )
 
     def prompts(self, state: State, most: int) -> list[Prompt]:
@@ -300,8 +308,8 @@ NOT_HELD = (0, Schedule())
 def _is_elsewhere(step: int | None, last_at: int, schedule: Schedule, began: Moment, *, planned: bool) -> bool:
     """Whether a card that waits, in a `step` that is due or for its first time, was answered beside the session.
 
-    Only due cards begin a session, unless they are `planned` for an exam: then one that comes later was answered last
-    after the session began.
+    A card that begins a session is due, unless it is `planned` for an exam: then one that comes later was answered
+    last after the session began.
     """
     later = (schedule.due_day or 0) > began.day
     if step is not None:

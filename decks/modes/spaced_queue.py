@@ -39,7 +39,10 @@ def picked(state: State) -> list[Any] | None:
         return [first[1], STEP, first[0]]
     if state["at"] < len(state["order"]):
         return [state["order"][state["at"]], state["kinds"][state["at"]], 0]
-    return [first[1], STEP, first[0]] if first and first[0] <= state["ms"] + state["ahead"] else None
+    later = state.get("later", {})
+    early = (step for step in state["steps"] if step[0] <= state["ms"] + later.get(str(step[1]), state["ahead"]))
+    first = next(early, None)
+    return [first[1], STEP, first[0]] if first else None
 
 
 def taken(state: State, asked: list[Any] | None) -> State:

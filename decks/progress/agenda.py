@@ -134,24 +134,34 @@ def agenda_of(
     if found or not decks:
         return Agenda(len(decks), tuple(found), first)
     steps = [each.next_ms for each in told.values() if each.next_ms is not None]
-    takes_new = [pk for pk, values in settings.items() if SCHEDULER.preset(values).new_per_day]
-    tomorrow = any(each.planned or each.next_day == day + 1 for each in told.values())
-    next_day = day + 1 if tomorrow else next_due_day(student, list(wanted), takes_new, day)
+    anew = [pk for pk, each in told.items() if each.planned and moments[pk].exam_day != day]
+    if any(not card.aside for pk in anew for card in facts[pk]):
+        next_day: int | None = day + 1  # tomorrow the plan chooses anew among all that is not set aside
+    else:
+        presets = {pk: SCHEDULER.preset(values) for pk, values in settings.items()}
+        reviewed = [pk for pk, preset in presets.items() if preset.reviews_per_day]
+        takes_new = [pk for pk, preset in presets.items() if preset.new_per_day]
+        next_day = next_due_day(student, reviewed, takes_new, day)
     return Agenda(len(decks), (), first, min(steps, default=None), next_day)
 
 
 def when(next_ms: int | None, next_day: int | None, student: User, now: datetime) -> str:
     """When a card is due: "now", "at 14:10", "today", "tomorrow", "in 4 days, on Monday"; "" when it never is.
 
-    `next_ms` is the moment of a step in milliseconds since 1970, `next_day` a study day.
+    `next_ms` is the moment of a step in milliseconds since 1970, `next_day` a study day. What comes first is told.
     """
+    today = student.study_day(now)
     if next_ms is not None:
         at = datetime.fromtimestamp(next_ms / 1000, UTC).astimezone(student.time_zone)
-        tomorrow = "tomorrow " if student.study_day(at) > student.study_day(now) else ""
-        return f"{tomorrow}at {at:%H:%M}" if at > now else "now"
+        if at <= now:
+            return "now"
+        if student.study_day(at) == today:
+            return f"at {at:%H:%M}"
+        if next_day is None or next_day > student.study_day(at):
+            return f"tomorrow at {at:%H:%M}"
     if next_day is None:
         return ""
-    days = next_day - student.study_day(now)
+    days = next_day - today
     on = day_date(next_day)
     if days <= 1:
         return "tomorrow" if days == 1 else "today"

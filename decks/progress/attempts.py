@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decks.memory import ACTS, DUE, NEW, RESET, Memory, Row, band, mastery, retrievability, standing_rows
 from decks.memory.evidence import CHOICE, CRAM, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
 from decks.memory.mastery import durability
-from decks.models import Answer, Card, InForce, Mastery, MemoryModel, User
+from decks.models import Answer, Card, Hold, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
 from decks.progress.agenda import when
 
@@ -71,17 +71,21 @@ class Why:
 
 
 def why(student: User, card: Card, now: datetime) -> Why | None:
-    """Why a card stands where it does; None when the student has not answered it. Three queries."""
+    """Why a card stands where it does; None when the student has not answered it. Four queries.
+
+    When it is due again (`when`) is not told of a card that is set aside.
+    """
     log = list(Answer.objects.filter(student=student, card=card).order_by("at"))
     row = Mastery.objects.filter(student=student, card=card).first()
     if not log:
         return None
-    own = MemoryModel.objects.in_force(student.pk)
+    own, today = MemoryModel.objects.in_force(student.pk), student.study_day(now)
+    comes = row and row.state != NEW and not Hold.objects.aside(student, today).filter(card=card).exists()
     all_of_them = attempts(log, student, own)
     memory = Memory(row.stability, row.difficulty) if row else None
-    days_ago = max(0, student.study_day(now) - row.last_day) if row else 0
+    days_ago = max(0, today - row.last_day) if row else 0
     return Why(
-        band=band(row.familiar_until, row.mastered_until, student.study_day(now)) if row else "new",
+        band=band(row.familiar_until, row.mastered_until, today) if row else "new",
         mastery=mastery(memory, days_ago, parameters=own.latest),
         recall=retrievability(memory, days_ago, own.latest) if memory else 0.0,
         lasting=durability(memory.stability) if memory else 0.0,
@@ -90,9 +94,9 @@ def why(student: User, card: Card, now: datetime) -> Why | None:
         days_ago=days_ago,
         attempts=tuple(all_of_them[::-1][:MOST]),
         left_out=max(0, len(all_of_them) - MOST),
-        when=when(row.due_ms, row.due_day, student, now) if row and row.state != NEW else "",
+        when=when(row.due_ms, row.due_day, student, now) if row and comes else "",
         recall_then=retrievability(memory, max(0, row.due_day - row.last_day), own.latest)
-        if row and memory and row.due_day is not None and row.due_day > student.study_day(now)
+        if row and memory and row.due_day is not None and row.due_day > today
         else None,
     )
 

@@ -25,7 +25,7 @@ def settle(*, student: User, now: datetime) -> None:
     for some in batched(opened.select_for_update(no_key=True), AT_ONCE):
         for session in some:
             session.student = student
-        for session, state in zip(some, states_left(student, [(each, each.state) for each in some], now), strict=True):
+        for session, state in zip(some, states_left([(each, each.state) for each in some], now), strict=True):
             _finish(session, mode_of(session).ending(state), now)
 
 

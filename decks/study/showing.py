@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from decks import access
 from decks.memory import Buttons, Schedule, promises
-from decks.models import Card, Hold, Mastery, Star, StudySession, User
+from decks.models import SCHEDULED, Card, Hold, Mastery, Star, StudySession, User, scheduled
 from decks.modes import MODES, Mode, Moment, Progress, Prompt, State
 from decks.study.planning import Planning, planning
 from decks.study.record import ms
 from decks.study.sessions import mode_of
 
+Held = tuple[int, Schedule]  # when a card was answered last, in milliseconds, and when it comes again
 AHEAD = 1  # questions that travel with a reply, so that the next one is shown without a round trip
 AT_ONCE = 12  # sessions whose cards are looked up together; a database takes so many numbers and no more
 
@@ -78,13 +79,13 @@ def show(
     prompts = mode.prompts(state, 1 + ahead)
     if cards is None or not asked_of(prompts) <= cards.keys():
         cards = there(session, asked_of(prompts), now)
-    held = _held(session, asked_of(prompts))
-    open_ = cards.keys() - _elsewhere(session, state, asked_of(prompts), held, now)
-    if not asked_of(prompts) <= open_ or _is_over(session, now):
+    held = _held([session], asked_of(prompts))
+    may_be_asked = cards.keys() - _elsewhere(session, state, held, now)
+    if not asked_of(prompts) <= may_be_asked or _is_over(session, now):
         state = without_gone(session, state, now)
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
-        held = _held(session, asked_of(prompts))
+        held = _held([session], asked_of(prompts))
     asked = [
         Asked(p, cards[p.card], session.token_of(session.turn + i, p.card, cards[p.card].revision), session.settings)
         for i, p in enumerate(prompts)
@@ -95,33 +96,31 @@ def show(
 
 
 def _promised(
-    plan: Planning, mode: Mode, state: State, asked: list[Asked], held: Mapping[int, Mastery], day: int
+    plan: Planning, mode: Mode, state: State, asked: list[Asked], held: Mapping[int, Held], day: int
 ) -> list[Asked]:
     """The questions with what their buttons give, by the settings of the deck of each."""
     told = []
     for place, each in enumerate(asked):
-        row = held.get(each.card.pk)
-        schedule, settings = row.schedule if row else Schedule(), plan.settings(each.card)
+        _, schedule = held.get(each.card.pk, (0, Schedule()))
+        settings = plan.settings(each.card)
         load, preset = mode.load(state, place), plan.preset(each.card)
         buttons = promises(schedule, card=each.card.pk, day=day, preset=preset, load=load)
         told.append(Asked(each.prompt, each.card, each.token, settings, schedule, buttons, day))
     return told
 
 
-def _held(session: StudySession, ids: Collection[int]) -> dict[int, Mastery]:
-    """What the student holds of these cards, where the session is in a mode that rates; no query for none."""
-    if not ids or not mode_of(session).rates:
+def _held(sessions: Sequence[StudySession], ids: Collection[int]) -> dict[int, Held]:
+    """What a student holds of these cards, where the sessions are in modes that rate; no query for none."""
+    if not ids or not any(mode_of(session).rates for session in sessions):
         return {}
-    return {row.card_id: row for row in Mastery.objects.filter(student=session.student_id, card__in=ids)}
+    rows = Mastery.objects.filter(student=sessions[0].student_id, card__in=ids)
+    return {pk: (last_at, scheduled(*told)) for pk, last_at, *told in rows.values_list("card", "last_at", *SCHEDULED)}
 
 
-def _elsewhere(
-    session: StudySession, state: State, ids: Collection[int], held: Mapping[int, Mastery], now: datetime
-) -> set[int]:
-    """Those of the cards that were answered beside the session, and are due at another time by that."""
+def _elsewhere(session: StudySession, state: State, held: Mapping[int, Held], now: datetime) -> frozenset[int]:
+    """The cards of the session that were answered beside it, and are due at another time by that."""
     began = Moment(ms=ms(session.started), day=session.student.study_day(now))
-    known = {pk: (held[pk].last_at, held[pk].schedule) for pk in ids if pk in held}
-    return set(ids) & mode_of(session).elsewhere(state, known, began)
+    return mode_of(session).elsewhere(state, held, began)
 
 
 def asked_of(prompts: Sequence[Prompt]) -> set[int]:
@@ -150,7 +149,10 @@ def there(session: StudySession, ids: set[int], now: datetime) -> dict[int, Card
 
 
 def _open_cards(session: StudySession, now: datetime) -> QuerySet[Card]:
-    """The cards that are in a deck still, in a deck that is open to the student, and not set aside."""
+    """The cards that are in a deck still, in a deck that is open to the student, and not set aside.
+
+    They are the same for all of a student's sessions of one kind (see `_kind`).
+    """
     cards = Card.objects.filter(deleted=None).order_by()
     if session.deck_id is None:
         cards = cards.filter(deck__in=access.studied_decks(session.student))
@@ -165,7 +167,7 @@ def without_gone(session: StudySession, state: State, now: datetime) -> State:
 
     A session that has come to its end asks nothing more from the next study day on.
     """
-    return states_left(session.student, [(session, state)], now)[0]
+    return states_left([(session, state)], now)[0]
 
 
 def _is_over(session: StudySession, now: datetime) -> bool:
@@ -180,38 +182,33 @@ def _is_over(session: StudySession, now: datetime) -> bool:
 def standing(
     student: User, sessions: QuerySet[StudySession], now: datetime
 ) -> Iterator[tuple[StudySession, Mode, Progress]]:
-    """Those of a student's sessions in which something is left to ask, with how far each is; three queries a few."""
+    """Those of a student's sessions in which something is left to ask, with how far each is."""
     for first in count(step=AT_ONCE):
         some = list(sessions[first : first + AT_ONCE])
         for session in some:
             session.student = student
-        for session, state in zip(some, states_left(student, [(each, each.state) for each in some], now), strict=True):
+        for session, state in zip(some, states_left([(each, each.state) for each in some], now), strict=True):
             if mode_of(session).prompts(state, 1):
                 yield session, mode_of(session), mode_of(session).progress(state)
         if len(some) < AT_ONCE:
             return
 
 
-def states_left(student: User, held: Sequence[tuple[StudySession, State]], now: datetime) -> list[State]:
-    """Those states of sessions without what is not to be asked any more; two queries for all of them."""
-    waiting = [frozenset(mode_of(session).cards(state)) for session, state in held]
-    ids, day = frozenset[int]().union(*waiting), student.study_day(now)
-    if not ids:
-        return [state for _, state in held]
-    aside, studied = Hold.objects.aside(student, day), access.studied_decks(student)
-    cards = (
-        Card.objects.filter(pk__in=ids, deleted=None)
-        .order_by()
-        .annotate(aside=Exists(aside.filter(card=OuterRef("pk"))), studied=Exists(studied.filter(pk=OuterRef("deck"))))
-    )
-    told = list(cards.values_list("pk", "aside", "studied"))
-    free, active = {pk for pk, _, _ in told}, {pk for pk, rests, _ in told if not rests}
-    mixed = {pk for pk, _, open_ in told if open_} & active
-    rows = {row.card_id: row for row in Mastery.objects.filter(student=student, card__in=ids)}
-    states = []
-    for (session, state), cards_left in zip(held, waiting, strict=True):
-        mode = mode_of(session)
-        there = (active if session.deck_id else mixed) if mode.rates else free
-        gone = cards_left if _is_over(session, now) else cards_left - there
-        states.append(mode.drop(state, gone | _elsewhere(session, state, cards_left, rows, now)))
+def states_left(sessions: Sequence[tuple[StudySession, State]], now: datetime) -> list[State]:
+    """The states of a student's sessions without what is not to be asked any more; four queries at most for all."""
+    waiting = [frozenset(mode_of(session).cards(state)) for session, state in sessions]
+    ids, kinds = frozenset[int]().union(*waiting), {_kind(session): session for session, _ in sessions}
+    there = {
+        kind: set(_open_cards(session, now).filter(pk__in=ids).values_list("pk", flat=True))
+        for kind, session in kinds.items()
+    }
+    held, states = _held([session for session, _ in sessions], ids), []
+    for (session, state), cards in zip(sessions, waiting, strict=True):
+        gone = cards if _is_over(session, now) else cards - there[_kind(session)]
+        states.append(mode_of(session).drop(state, gone | _elsewhere(session, state, held, now)))
     return states
+
+
+def _kind(session: StudySession) -> tuple[bool, bool]:
+    """What it depends on which cards may be asked: whether it goes by the calendar, and whether it mixes decks."""
+    return mode_of(session).rates, session.deck_id is None

@@ -17,8 +17,8 @@ from decks import access, authoring, progress
 from decks import study as studying
 from decks.formats import MAX_SIDE
 from decks.forms.card import CardForm, PictureForm
-from decks.models import Card, Deck
-from decks.views.page import page_template, person, session_address
+from decks.models import Card, Deck, StudySession
+from decks.views.page import named_session, page_template, person, session_query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +59,7 @@ def card_edit(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     if not anew.people:
         return _shown(request, deck, anew.card, "Saved.")
     people = "1 person begins" if anew.people == 1 else f"{anew.people} people begin"
-    query = {"session": request.GET["session"]} if session_address(request) else {}
-    back = reverse("card_anew_undo", args=[deck_id, uid, anew.change], query=query)
+    back = reverse("card_anew_undo", args=[deck_id, uid, anew.change], query=session_query(named_session(request)))
     messages.success(request, f"Saved. {people} the card anew.", f"undo:{back}")
     return _to_list(request, deck, anew.card)
 
@@ -168,10 +167,7 @@ def _form(
 ) -> HttpResponse:
     wrong = bool(form.errors or (picture and picture.errors))
     template = page_template(request, "deck/card_form.html", "form")
-    context = _form_context(deck, form, card) | {"picture": picture}
-    if back := session_address(request):
-        query = f"?session={request.GET['session']}"
-        context |= {"back": back, "query": query, "action": context["action"] + query}
+    context = _form_context(deck, form, card, named_session(request)) | {"picture": picture}
     return render(request, template, context, status=422 if wrong else 200)
 
 
@@ -180,15 +176,21 @@ def _li(request: HttpRequest, deck: Deck, form: CardForm, card: Card | None = No
     return render_to_string("deck/card_form.html#form", context, request)
 
 
-def _form_context(deck: Deck, form: CardForm, card: Card | None) -> dict[str, Any]:
-    """The form with its own ids, for several can be open at once, and the card as it would look."""
+def _form_context(
+    deck: Deck, form: CardForm, card: Card | None, session: StudySession | None = None
+) -> dict[str, Any]:
+    """The form with its own ids, for several can be open at once, and the card as it would look.
+
+    With the `session` in which the card was asked, the form leads back there.
+    """
     form.auto_id = f"{card.uid if card else 'new'}_%s"
     typed = {name: form[name].value() or "" for name in ("front", "back", "note")}
     looks = Card(deck=deck, **typed)
     authoring.typeset(deck, [looks])
     where = ["card_edit", deck.public_id, card.uid] if card else ["card_new", deck.public_id]
-    action = reverse(where[0], args=where[1:])
-    return {"nav": "decks", "deck": deck, "form": form, "card": looks, "stored": card, "action": action}
+    action = reverse(where[0], args=where[1:], query=session_query(session))
+    context = {"nav": "decks", "deck": deck, "form": form, "card": looks, "stored": card, "action": action}
+    return context | {"session": session}
 
 
 def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> HttpResponse:
@@ -196,17 +198,20 @@ def _shown(request: HttpRequest, deck: Deck, card: Card, sentence: str = "") -> 
         return HttpResponse(_row(request, deck, card))
     if sentence:
         messages.success(request, sentence)
-    if session := session_address(request):
-        return redirect(session)
-    return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
+    return _back(request, deck, card)
 
 
 def _to_list(request: HttpRequest, deck: Deck, card: Card) -> HttpResponse:
     """The card in its list, on a page that is loaded anew, for there is something to tell."""
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()
-    if session := session_address(request):
-        return redirect(session)
+    return _back(request, deck, card)
+
+
+def _back(request: HttpRequest, deck: Deck, card: Card) -> HttpResponse:
+    """To the session in which the card was asked, or to its place in the list."""
+    if session := named_session(request):
+        return redirect("study", session.public_id)
     return redirect(f"{reverse('deck', args=[deck.public_id])}#card-{card.uid}")
 
 

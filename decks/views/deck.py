@@ -17,7 +17,7 @@ from decks import access, authoring, progress
 from decks import study as studying
 from decks.models import Card, Deck, User, says, search_words
 from decks.modes import MODES, Mode, Progress
-from decks.views.page import page_template, person, session_address
+from decks.views.page import named_session, page_template, person
 
 FIRST_CARDS = 5
 FIRST_STUDENTS = 50
@@ -188,14 +188,13 @@ def star(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
     """Mark a card, or take the mark away."""
     user = person(request)
     deck = access.deck_or_404(user, deck_id)
-    card = access.card_or_404(deck, uid)
-    card.starred = request.POST.get("on") == "1"  # type: ignore[attr-defined]
-    authoring.star(student=user, card=card, on=request.POST.get("on") == "1")
-    session = session_address(request)
+    card, session, on = access.card_or_404(deck, uid), named_session(request), request.POST.get("on") == "1"
+    card.starred = on  # type: ignore[attr-defined]
+    authoring.star(student=user, card=card, on=on)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(session or deck.url)
-    context = {"deck": deck, "card": card, "session": {"public_id": request.GET.get("session")}}
-    return render(request, "study/spaced.html#star" if session else "deck/cards.html#star", context)
+        return redirect("study", session.public_id) if session else redirect(deck.url)
+    template = "study/spaced.html#star" if session else "deck/cards.html#star"
+    return render(request, template, {"deck": deck, "card": card, "session": session})
 
 
 @require_safe

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
-from decks.models import User
+from decks import access
+from decks.models import StudySession, User
 
 
 def page_template(request: HttpRequest, template: str, partial: str) -> str:
@@ -20,12 +20,18 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def session_address(request: HttpRequest) -> str:
-    """Where the session is that a request came out of and names as `session`; "" when it names none."""
+def named_session(request: HttpRequest) -> StudySession | None:
+    """The person's own session out of which a request came, which it names as `session`; None when it names none."""
     try:
-        return reverse("study", args=[UUID(request.GET.get("session", ""))])
+        named = UUID(request.GET.get("session", ""))
     except ValueError:
-        return ""
+        return None
+    return access.session_or_404(person(request), named)
+
+
+def session_query(session: StudySession | None) -> dict[str, Any]:
+    """What names a session in an address."""
+    return {"session": session.public_id} if session else {}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from decks.memory import day_date
 from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
 from decks.text import plain
-from decks.views.page import person, session_address
+from decks.views.page import named_session, person, session_query
 
 ACTS = {
     # what is done: the sentence about the card, and what takes it back
@@ -61,16 +61,14 @@ def hold(request: HttpRequest, deck_id: str, uid: str, act: str) -> HttpResponse
     deck = access.deck_or_404(user, deck_id)
     if act not in ACTS:
         raise Http404
-    card, flag = access.card_or_404(deck, uid), sent.get("flag", "")
+    card, session, flag = access.card_or_404(deck, uid), named_session(request), sent.get("flag", "")
     before = _done(user, card, act, flag, timezone.now())
     sentence, back = ACTS[act]
     said = sentence.format(card=plain(card.front, NAME), flag=f"set to {flag}" if flag != "0" else "taken off")
-    session = session_address(request)
-    query = {"session": sent["session"]} if session else {}
-    query |= {"flag": str(before)} if act == "flag" else {}
+    query = session_query(session) | ({"flag": str(before)} if act == "flag" else {})
     undo = reverse("card_hold", args=[deck_id, uid, back], query=query)
     messages.success(request, said, f"undo:{undo}")
-    return redirect(session) if session else redirect("mode", deck_id, SCHEDULER.slug)
+    return redirect("study", session.public_id) if session else redirect("mode", deck_id, SCHEDULER.slug)
 
 
 def _done(user: User, card: Card, act: str, flag: str, now: datetime) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from decks import access, progress
 from decks import study as studying
 from decks.modes import SCHEDULER
-from decks.views.page import person, session_address
+from decks.views.page import named_session, person
 
 
 @require_safe
@@ -54,7 +54,7 @@ def why(request: HttpRequest, deck_id: str, uid: str, username: str = "") -> Htt
     deck = access.deck_or_404(user, deck_id)
     card = access.card_or_404(deck, uid)
     student = access.student_of_deck_or_404(user, deck, username) if username else user
-    context = {"nav": "decks", "deck": deck, "card": card, "student": student, "back": session_address(request)}
+    context = {"nav": "decks", "deck": deck, "card": card, "student": student, "session": named_session(request)}
     context["aim"] = studying.limits(student, [deck])[deck.pk]["retention"]
     context["why"] = progress.why(student, card, timezone.now())
     return render(request, "stats/why.html", context)

@@ -28,6 +28,13 @@ def begin(student: User, deck: Deck, **settings: Any) -> StudySession:
     return study.begin(student=student, deck=deck, mode=MODE, settings=settings, facts=facts, now=now, rng=Random(1))
 
 
+def working(open_as: Open, student: User, deck: Deck, **settings: Any) -> Page:
+    """The page of a session of the student that has just begun."""
+    session, page = begin(student, deck, **settings), open_as(student)
+    go(page, reverse("study", args=[session.public_id]))
+    return page
+
+
 def answered(student: User, session: StudySession, *presses: str, ago: timedelta = timedelta()) -> None:
     for number, do in enumerate(presses):
         session.refresh_from_db()
@@ -75,18 +82,14 @@ def test_what_is_due_is_done_by_keyboard_from_today(open_as: Open, member: User,
 
 
 def test_the_answer_is_hidden_until_it_is_asked_for(open_as: Open, member: User, deck: Deck) -> None:
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
     assert "It is answer" not in page.locator("#step").aria_snapshot()
     page.keyboard.press("Space")
     assert "It is answer" in page.locator("#step").aria_snapshot()
 
 
 def test_keys_take_back_to_the_start_and_do_it_again(open_as: Open, member: User, deck: Deck) -> None:
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
     for number, key in enumerate("431", start=1):
         rated(page, key)
         expect(page.locator("#tally")).to_contain_text(f"{number} answered")
@@ -102,9 +105,7 @@ def test_keys_take_back_to_the_start_and_do_it_again(open_as: Open, member: User
 
 
 def test_a_typed_answer_suggests_and_the_student_decides(open_as: Open, member: User, deck: Deck) -> None:
-    session = begin(member, deck, typed=True)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck, typed=True)
     expect(page.locator("#typed")).to_be_focused()
     number = page.locator("#step .ask").inner_text().split()[-1].strip("?")
     page.keyboard.type(f"It is answer {number}")
@@ -117,9 +118,7 @@ def test_a_typed_answer_suggests_and_the_student_decides(open_as: Open, member: 
 
 
 def test_a_typed_answer_may_have_lines_and_enter_shows_the_answer(open_as: Open, member: User, deck: Deck) -> None:
-    session = begin(member, deck, typed=True)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck, typed=True)
     field = page.locator("#typed")
     low = field.bounding_box()
     page.keyboard.type("one")
@@ -183,9 +182,7 @@ def test_the_menu_hides_nothing_of_the_card_and_escape_closes_it_first(
 def test_a_notice_of_a_card_goes_when_the_next_question_is_answered(open_as: Open, member: User) -> None:
     deck = make_deck(cards=5, visibility="public")
     known(member, deck, days=30)
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
     front = page.locator("#step .ask").inner_text()
     page.get_by_text("Bury, suspend, flag").click()
     page.get_by_role("button", name="Bury until tomorrow").click()
@@ -234,9 +231,7 @@ def test_the_statistics_of_a_deck_bring_the_score_to_expect_in_its_exam(
 
 def test_answers_given_on_a_lost_line_all_arrive_once(open_as: Open, member: User) -> None:
     deck = make_deck(cards=4, visibility="public")
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
     page.context.set_offline(True)
     for _ in range(2):  # the open question and the one that came with it
         rated(page, "4")

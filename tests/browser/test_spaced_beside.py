@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from decks.models import Answer, Deck, Star, User
-from tests.browser.scenes import go
-from tests.browser.test_spaced import begin, known, rated
+from tests.browser.test_spaced import known, rated, working
 from tests.factories import make_deck
 
 Open = Callable[..., Page]
 
 
 def test_a_star_shows_on_the_card_and_on_the_next_and_is_taken_back(open_as: Open, member: User, deck: Deck) -> None:
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
+    address = page.url
     for stars in (1, 2):  # the open card, and one that came ahead with it
         page.get_by_role("button", name="Star", exact=True).press("Enter")
         button = page.get_by_role("button", name="Starred")
@@ -29,14 +26,12 @@ def test_a_star_shows_on_the_card_and_on_the_next_and_is_taken_back(open_as: Ope
     page.get_by_role("button", name="Starred").click()
     expect(page.get_by_role("button", name="Star", exact=True)).to_be_visible()
     assert Star.objects.count() == 2
-    assert reverse("study", args=[session.public_id]) in page.url
+    assert page.url == address
 
 
 def test_space_gives_the_rating_that_is_suggested(open_as: Open, member: User) -> None:
     deck = make_deck(cards=2, visibility="public")
-    session = begin(member, deck, typed=True)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck, typed=True)
     page.keyboard.type("nothing of the kind")
     page.keyboard.press("Enter")
     expect(page.get_by_text("That would be Again")).to_be_visible()
@@ -48,9 +43,7 @@ def test_space_gives_the_rating_that_is_suggested(open_as: Open, member: User) -
 def test_the_key_of_undo_takes_back_what_the_notice_tells_of(open_as: Open, member: User) -> None:
     deck = make_deck(cards=5, visibility="public")
     known(member, deck, days=30)
-    session = begin(member, deck)
-    page = open_as(member)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, member, deck)
     rated(page, "3")
     expect(page.locator("#tally")).to_contain_text("1 answered")
     page.get_by_text("Bury, suspend, flag").click()
@@ -66,9 +59,7 @@ def test_the_key_of_undo_takes_back_what_the_notice_tells_of(open_as: Open, memb
 def test_a_card_is_edited_and_asked_about_and_the_session_goes_on(open_as: Open, owner: User) -> None:
     deck = make_deck(owner=owner, cards=3)
     known(owner, deck, days=30)
-    session = begin(owner, deck)
-    page = open_as(owner)
-    go(page, reverse("study", args=[session.public_id]))
+    page = working(open_as, owner, deck)
     page.get_by_role("link", name="Why these days?").first.click()
     expect(page.get_by_text("It is due today.")).to_be_visible()
     page.get_by_role("link", name="Back to the session").click()

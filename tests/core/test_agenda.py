@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from decks import authoring, progress, study
-from decks.models import Card, Deck, Mastery, ModeSettings, StudySession, User
+from decks.models import Answer, Card, Deck, Mastery, ModeSettings, StudySession, User
 from decks.modes import SCHEDULER
 from decks.views.study_context import agenda_today
 from tests.factories import make_deck
@@ -144,3 +144,24 @@ def test_no_more_is_promised_than_a_session_holds(owner: User, member: User) -> 
     assert SCHEDULER.progress(session.state).total == 2000
     facts = progress.card_facts(member, deck, NOW)
     assert SCHEDULER.outlook(facts, SCHEDULER.clean(settings), study.moment(member, deck, NOW)).total == 2000
+
+
+@pytest.mark.parametrize(("exam", "comes"), [(0, False), (30, True)])
+def test_a_plan_chooses_anew_tomorrow_while_there_is_something_to_choose(
+    owner: User, member: User, exam: int, comes: bool
+) -> None:
+    deck, today = make_deck(owner=owner, cards=1, visibility="public"), member.study_day(NOW)
+    do(spaced(member, deck), "easy")
+    study.set_exam(deck=deck, student=member, on=NOW.date() + exam * DAY, today=NOW.date(), minutes=1)
+    Answer.objects.update(elapsed_ms=60_000)  # the minutes of the day are over
+    due = Mastery.objects.get().due_day
+    assert agenda_today(member, NOW).next_day == (today + 1 if comes else due)
+    study.suspend(student=member, card=deck.cards.get(), now=NOW)
+    assert agenda_today(member, NOW).next_day is None
+
+
+def test_no_day_is_promised_where_a_limit_lets_nothing_come(owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, cards=2, visibility="public")
+    do(spaced(member, deck), "easy")
+    ModeSettings.objects.update(values={"new": 0, "reviews": 0})
+    assert agenda_today(member, NOW + 60 * DAY).next_day is None

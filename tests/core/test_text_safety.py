@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from decks.text import plain, render, render_inline, sanitise
@@ -141,6 +141,8 @@ def test_any_imported_html_becomes_safe_and_stays_as_it_is(html):
         max_size=200,
     )
 )
+@example("\ufeff")
+@example("\ufeff\ufeffBoth stay")
 def test_nothing_of_plain_prose_disappears(source):
     for html in (render(source), render_inline(source)):
         assert "".join(audit(html).text.split()) == "".join(source.split())

@@ -291,11 +291,15 @@ def test_the_missed_cards_of_a_session_that_was_ended_elsewhere_can_be_practised
     assert student.all("good") == 1
 
 
-def test_a_day_that_was_set_in_one_session_holds_in_the_other(owner: User, student: Student) -> None:
-    bones, _ = two_decks(owner, student)
-    student.start(bones)
+@pytest.mark.parametrize("planned", [False, True])
+def test_a_day_that_was_set_in_one_session_holds_in_the_other(owner: User, student: Student, *, planned: bool) -> None:
+    bones, stars = two_decks(owner, student)
+    if planned:  # for another deck, with which it is mixed
+        today = student.clock.now.date()
+        study.set_exam(deck=stars, student=student.user, on=today + 9 * DAY, today=today)
+    student.mixed() if planned else student.start(bones)
     other = other_window(student)
-    other.mixed()
+    other.start(bones) if planned else other.mixed()
     while not other.asked.startswith("Bones"):
         other.press("good")
     moved = other.asked
@@ -348,6 +352,21 @@ def test_a_deck_that_lets_steps_come_early_does_so_in_a_mixed_session_too(owner:
     assert student.asked
     student.press("good")
     assert "1 card is due today" not in headline(student)
+
+
+def test_no_step_of_a_mixed_session_comes_earlier_than_its_own_deck_lets_it(owner: User, student: Student) -> None:
+    early, late = (make_deck(owner=owner, cards=1, title=title, visibility="public") for title in ("Early", "Late"))
+    for deck, ahead in ((early, "120"), (late, "0")):
+        student.start(deck, steps="1 60", ahead=ahead)
+        student.press("good")
+    StudySession.objects.update(finished=student.clock.now)
+    student.clock.now += 61 * MINUTE
+    student.mixed()
+    decks = []
+    for _ in range(6):
+        decks.append(re.findall(r'eyebrow"><span>(\w+)', student.page)[0])
+        student.press("again")
+    assert decks.count("Late") < decks.count("Early")
 
 
 def test_after_practice_the_page_goes_by_the_calendar(owner: User, student: Student) -> None:

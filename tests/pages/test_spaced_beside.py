@@ -2,16 +2,19 @@
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pytest_django import Settings
 
-from decks import authoring
+from decks import authoring, study
 from decks.models import Card, Deck, Star, StudySession, User
+from tests.conftest import signed_in
 from tests.factories import make_deck
 from tests.pages.test_side_by_side import start_page
 from tests.pages.test_today import two_decks
-from tests.sitting import DAY, Student
+from tests.sitting import DAY, MINUTE, Student
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -48,14 +51,30 @@ def test_a_card_edited_out_of_a_session_leads_back_there(owner: User, student: S
         assert "Saved." in page
 
 
-def test_a_session_of_another_person_is_no_way_back(deck: Deck, student: Student, as_owner: object) -> None:
+@pytest.mark.parametrize("path", ["why/", "edit/", "star/"])
+def test_a_session_of_another_person_is_not_to_be_found(deck: Deck, student: Student, owner: User, path: str) -> None:
     student.start(deck)
-    card = deck.cards.first()
-    assert card
-    reply = as_owner.get(f"{card.url}why/{of_session(student)}", follow=True)  # type: ignore[attr-defined]
-    back = re.search(r'href="([^"]+)">Back to the session', reply.content.decode())
-    assert back
-    assert as_owner.get(back[1]).status_code == 404  # type: ignore[attr-defined]
+    card, client = deck.cards.get(position=1), signed_in(owner)
+    named, nobodys = f"{card.url}{path}{of_session(student)}", f"{card.url}{path}?session={uuid4()}"
+    for address in (named, nobodys):
+        reply = client.post(address, {"on": "1"}) if path == "star/" else client.get(address)
+        assert reply.status_code == 404
+    assert not Star.objects.exists()
+    assert "Back to the session" not in client.get(f"{card.url}why/?session=none").content.decode()
+
+
+def test_a_card_begun_anew_out_of_a_session_is_taken_back_there(student: Student, member: User) -> None:
+    deck = make_deck(owner=member, cards=2)
+    student.start(deck)
+    card = Card.objects.get(front=student.asked)
+    student.press("good")
+    text = {"front": "Another card?", "back": "Yes", "note": "", "tags": "", "anew": "on"}
+    page = student._went(student.client.post(f"{card.url}edit/{of_session(student)}", text, follow=True))
+    undo = re.search(r'action="([^"]*/anew/[^"]*)"', page)
+    assert undo
+    page = student._went(student.client.post(undo[1], follow=True))
+    assert "knows the card as before" in page
+    assert "data-session" in page
 
 
 def test_why_says_when_a_card_comes_again_and_how_well_it_will_be_recalled(deck: Deck, student: Student) -> None:
@@ -76,6 +95,8 @@ def test_why_says_when_a_card_comes_again_and_how_well_it_will_be_recalled(deck:
     student.clock.now += 60 * DAY
     student.client.force_login(student.user)
     assert "It is due today." in unescape(student.client.get(f"{card.url}why/").content.decode())
+    study.suspend(student=student.user, card=card, now=student.clock.now)
+    assert "It is due" not in student.client.get(f"{card.url}why/").content.decode()
 
 
 def test_a_session_of_an_earlier_day_does_not_hide_what_is_due_today(owner: User, student: Student) -> None:
@@ -145,12 +166,29 @@ def test_what_was_left_out_is_told_in_six_words(owner: User, student: Student) -
         assert said in unescape(reply.content.decode())
 
 
-def test_a_step_of_tomorrow_is_told_with_its_day(owner: User, student: Student) -> None:
+def test_a_step_of_tomorrow_is_told_with_its_day_unless_a_card_comes_before(owner: User, student: Student) -> None:
     deck = make_deck(owner=owner, cards=1, visibility="public")
     student.start(deck, steps="10 1200")
     student.press("good")
     assert "The next card is due tomorrow at 08:00." in student.page
     assert "The next card is due tomorrow at 08:00." in unescape(student.client.get("/").content.decode())
+    authoring.add_card(deck=deck, fields={"front": "New?", "back": "Tomorrow.", "note": "", "tags": []})
+    student.start(deck, steps="10 1200", new="2")
+    student.press("easy")
+    authoring.add_card(deck=deck, fields={"front": "Newer?", "back": "Tomorrow.", "note": "", "tags": []})
+    assert "The next card is due tomorrow." in unescape(student.client.get("/").content.decode())
+
+
+def test_the_tile_knows_a_session_of_today_in_any_zone_of_the_site(
+    owner: User, student: Student, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    student.clock.now = student.clock.now.replace(hour=21)
+    deck = make_deck(owner=owner, cards=3, visibility="public")
+    student.start(deck)
+    student.press("easy")
+    student.clock.now += 5 * MINUTE
+    assert "1 of 3 done" in student.client.get(deck.url).content.decode()
 
 
 def test_practice_says_so_in_its_name(owner: User, student: Student) -> None:
