@@ -165,3 +165,13 @@ def test_no_day_is_promised_where_a_limit_lets_nothing_come(owner: User, member:
     do(spaced(member, deck), "easy")
     ModeSettings.objects.update(values={"new": 0, "reviews": 0})
     assert agenda_today(member, NOW + 60 * DAY).next_day is None
+
+
+def test_a_sibling_that_was_answered_today_and_deleted_since_holds_nothing_back(owner: User, member: User) -> None:
+    deck = make_deck(owner=owner, visibility="public")
+    fill(deck, cards=2, twins=1)
+    authoring.add_card(deck=deck, fields={"front": "x?", "back": "y", "note": "", "tags": []})
+    do(spaced(member, deck), "easy")
+    assert agenda_today(member, NOW).new == 1
+    authoring.delete_card(card=Card.objects.get(answers__isnull=False), now=NOW)
+    assert agenda_today(member, NOW).new == 2
