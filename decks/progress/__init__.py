@@ -35,7 +35,7 @@ from decks.progress.sessions import (
     sessions_of,
     with_answers,
 )
-from decks.progress.shelf import add_bands, deck_list
+from decks.progress.shelf import add_bands, deck_list, mastered
 from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
@@ -71,6 +71,7 @@ __all__ = [
     "holding",
     "latest_sittings",
     "leeches",
+    "mastered",
     "minutes_left",
     "open_sessions",
     "reasons",

@@ -54,7 +54,10 @@ def _shaded(day: int, answers: int, most: int) -> Day:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The map of answers: squares with their places in pixels, the months above, and the same as weeks of figures."""
+    """The map of answers: squares with their places in pixels, the months above, and the same as weeks of figures.
+
+    `this_month` counts the answers since the first of the last day's month.
+    """
 
     squares: list[tuple[int, int, Day]]
     months: list[tuple[int, str]]
@@ -62,6 +65,7 @@ class Chart:
     width: int
     answers: int
     days: int
+    this_month: int
 
 
 STEP, LEFT, TOP = 17, 30, 18
@@ -85,4 +89,5 @@ def half_year(days: list[Day]) -> Chart:
         width=LEFT + STEP * len(columns),
         answers=sum(day.answers for day in days),
         days=sum(1 for day in days if day.answers),
+        this_month=sum(day.answers for day in days if day.date.month == days[-1].date.month),
     )

@@ -20,7 +20,9 @@ SELECT card.id, star.id, m.stability, m.difficulty, m.last_day, m.familiar_until
     CASE WHEN hold.suspended OR hold.buried_until > %(day)s THEN 1 ELSE 0 END AS aside,
     CASE WHEN m.state <> 'new' THEN COALESCE(m.due_day, m.last_day) END AS due_day,
     (SELECT parameters FROM decks_memorymodel WHERE student_id = %(student)s AND applied IS NOT NULL
-     ORDER BY applied DESC LIMIT 1) AS own
+     ORDER BY applied DESC LIMIT 1) AS own,
+    EXISTS (SELECT 1 FROM decks_examdate exam
+     WHERE exam.deck_id = %(deck)s AND (exam.student_id = %(student)s OR exam.student_id IS NULL)) AS exam
 FROM decks_card card
 LEFT JOIN decks_mastery m ON m.card_id = card.id AND m.student_id = %(student)s
 LEFT JOIN decks_star star ON star.card_id = card.id AND star.student_id = %(student)s
@@ -61,7 +63,8 @@ class Holding:
     """A student's standing with a deck: the bands, mean mastery 0 to 1, and how many cards would be recalled now.
 
     `places` says where each card stands in the deck; 1 is the first. `due` counts the cards that come again today or
-    should have come, `fresh` those that were never asked; what the student has set aside is in neither.
+    should have come, `fresh` those that were never asked; what the student has set aside is in neither. `exam` says
+    that the deck has the date of an exam, to come or over.
     """
 
     bands: Bands
@@ -73,6 +76,7 @@ class Holding:
     places: dict[int, int] = field(default_factory=dict)
     due: int = 0
     fresh: int = 0
+    exam: bool = False
 
     def band_of(self, card_id: int) -> str:
         return self.by_card.get(card_id, NEW)
@@ -89,9 +93,9 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, {"student": student.pk, "deck": deck.pk, "day": day})
         rows = cursor.fetchall()
-    own = json.loads(rows[0][-1]) if rows and rows[0][-1] else DEFAULT
+    own = json.loads(rows[0][-2]) if rows and rows[0][-2] else DEFAULT
     total, by_card, summed, recalls, due, fresh = len(rows), {}, 0.0, [], 0, 0
-    for card_id, _, stability, difficulty, last_day, familiar, mastered, aside, due_day, _ in rows:
+    for card_id, _, stability, difficulty, last_day, familiar, mastered, aside, due_day, *_ in rows:
         if not aside:
             due += due_day is not None and due_day <= day
             fresh += due_day is None
@@ -112,6 +116,7 @@ def holding(student: User, deck: Deck, now: datetime) -> Holding:
         places={row[0]: place for place, row in enumerate(rows, start=1)},
         due=due,
         fresh=fresh,
+        exam=bool(rows and rows[0][-1]),
     )
 
 

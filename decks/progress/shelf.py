@@ -17,6 +17,12 @@ def deck_list(decks: QuerySet[Deck]) -> QuerySet[Deck]:
     return decks.select_related("owner").annotate(card_count=count)
 
 
+def mastered(student: User, decks: QuerySet[Deck], now: datetime) -> int:
+    """How many cards of these decks are mastered; one query."""
+    held = Mastery.objects.filter(student=student, deck__in=decks, card__deleted=None)
+    return held.filter(mastered_until__gte=student.study_day(now)).count()
+
+
 def add_bands(student: User, decks: Sequence[Deck], now: datetime) -> None:
     """Set `bands` on decks that came from `deck_list`; one query."""
     day = student.study_day(now)

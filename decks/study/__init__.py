@@ -6,7 +6,7 @@ makes one row and gives the same reply. What is acknowledged is in the log; Mast
 
 from decks.study.anew import begin_anew, take_back_anew
 from decks.study.answering import answer, redo, undo
-from decks.study.exams import ExamDates, exam_dates, exams, set_exam
+from decks.study.exams import LONGEST_MINUTES, ExamDates, exam_dates, exams, set_exam
 from decks.study.holds import bury, flag, suspend
 from decks.study.kept import kept
 from decks.study.moments import moment, moments
@@ -18,6 +18,7 @@ from decks.study.settling import settle
 from decks.study.showing import Asked, Shown, show, standing
 
 __all__ = [
+    "LONGEST_MINUTES",
     "LONGEST_THOUGHT_MS",
     "VOID",
     "Asked",

@@ -1,7 +1,7 @@
 """The deck page and its parts."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from decks import access, authoring, progress
 from decks import study as studying
 from decks.models import Card, Deck, User, says, search_words
-from decks.modes import MODES, Mode, Progress
+from decks.modes import MODES, Mode, Outlook, Progress
 from decks.views.page import named_session, page_template, person
+from decks.views.study_context import plan_today
 
 FIRST_CARDS = 5
 FIRST_STUDENTS = 50
@@ -47,6 +48,8 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
     )
     first = _rows(deck, held, _cards(deck), start=0, most=FIRST_CARDS, found_count=total)
     tiles = [_tile(user, deck, mode, *sittings.get(mode.slug, (None, None)), held, now) for mode in MODES.values()]
+    if held.exam:
+        tiles = [replace(tile, plan=plan_today(user, deck, now)) if tile.mode.rates else tile for tile in tiles]
     return {
         "nav": "decks",
         "deck": deck,
@@ -66,13 +69,17 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """A way to study: its mode, the open session and how far it is, the last finished one, and what is held."""
+    """A way to study: its mode, the open session and how far it is, the last finished one, and what is held.
+
+    `plan` is what the plan for an exam asks today, instead of what is due.
+    """
 
     mode: Mode
     session: progress.Sitting | None
     open: Progress | None
     last: progress.Sitting | None
     held: progress.Holding
+    plan: Outlook | None = None
 
     @property
     def lacks(self) -> int:
@@ -82,12 +89,15 @@ class _Tile:
     @property
     def waiting(self) -> str:
         """What waits today in this mode, "9 due"; "" when nothing does."""
+        if self.plan:
+            return f"{self.plan.total} for the exam" if self.plan.total else ""
         return self.mode.waiting(self.held.due, self.held.fresh)
 
     @property
     def minutes(self) -> int:
         """About how many what waits today takes."""
-        return progress.whole_minutes(progress.usual_minutes(self.held.due, 0))
+        due, new = (self.plan.due, self.plan.new) if self.plan else (self.held.due, 0)
+        return progress.whole_minutes(progress.usual_minutes(due, new))
 
     @property
     def words(self) -> str:

@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": others,
         "next": next((deck for deck in decks + others if deck.bands.total), None),  # type: ignore[attr-defined]
         "chart": progress.half_year(days),
+        "mastered": progress.mastered(user, access.studied_decks(user), now),
         "today": today,
         "when": progress.when(today.next_ms, today.next_day, user, now),
     }

@@ -7,18 +7,20 @@ from random import SystemRandom
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from decks import access, progress
 from decks import study as studying
+from decks.forms.exam import ExamForm
 from decks.memory import day_date
 from decks.models import Card, User
 from decks.modes import SCHEDULER, Refused
 from decks.text import plain
 from decks.views.page import named_session, person, session_query
+from decks.views.study_context import start_context
 
 ACTS = {
     # what is done: the sentence about the card, and what takes it back
@@ -91,17 +93,24 @@ def exam(request: HttpRequest, deck_id: str) -> HttpResponse:
     user, everyone = person(request), "everyone" in request.POST
     deck = (access.deck_to_edit_or_404 if everyone else access.deck_or_404)(user, deck_id)
     whose, today = None if everyone else user, user.study_day(timezone.now())
-    try:
-        on = None if "clear" in request.POST else _date(request.POST.get("date", ""))
-        there_was = studying.set_exam(
-            deck=deck, student=whose, on=on, today=day_date(today), minutes=_minutes(request)
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        said = _said(on, studying.exam_dates(user, deck, today), today, everyone=everyone)
-        messages.success(request, said if there_was else "There was no date to take away.")
-    return redirect("mode", deck_id, SCHEDULER.slug)
+    if "clear" in request.POST:
+        gone = studying.set_exam(deck=deck, student=whose, on=None, today=day_date(today))
+        said = _said(None, studying.exam_dates(user, deck, today), today, everyone=everyone)
+        messages.success(request, said if gone else "There was no date to take away.")
+        return redirect("mode", deck_id, SCHEDULER.slug)
+    form = ExamForm(studying.exam_dates(user, deck, today), request.POST, everyone=everyone)
+    if form.is_valid():
+        on, minutes = form.cleaned_data["date"], form.cleaned_data["minutes"]
+        try:
+            studying.set_exam(deck=deck, student=whose, on=on, today=day_date(today), minutes=minutes)
+        except Refused as refused:
+            form.add_error("date", str(refused))
+        else:
+            messages.success(request, _said(on, studying.exam_dates(user, deck, today), today, everyone=everyone))
+            return redirect("mode", deck_id, SCHEDULER.slug)
+    form.fields[next(iter(form.errors))].widget.attrs["autofocus"] = True
+    context = start_context(user, deck, SCHEDULER, {}, exam_form=form)
+    return render(request, "study/start.html", context, status=422)
 
 
 def _said(on: date | None, dates: studying.ExamDates, today: int, *, everyone: bool) -> str:
@@ -120,15 +129,3 @@ def _said(on: date | None, dates: studying.ExamDates, today: int, *, everyone: b
 def _told(day: date) -> str:
     """ "4 December"."""
     return f"{day.day} {day:%B}"
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("Choose a date.") from None
-
-
-def _minutes(request: HttpRequest) -> int:
-    text = request.POST.get("minutes", "")
-    return int(text) if text.isdecimal() and len(text) < 5 else 15

@@ -9,15 +9,19 @@ from django.utils import timezone
 
 from decks import access, presets, progress
 from decks import study as studying
+from decks.forms.exam import ExamForm
 from decks.models import Deck, User
-from decks.modes import Mode
+from decks.modes import SCHEDULER, Mode, Outlook
 from decks.modes.options import Option
 
 
-def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) -> dict[str, Any]:
+def start_context(
+    user: User, deck: Deck, mode: Mode, given: Mapping[str, Any], exam_form: ExamForm | None = None
+) -> dict[str, Any]:
     """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules.
 
     `anew` says that a new session goes before one that is open: cards were named, or the open one is of another day.
+    `exam_form` is the form for the date of an exam that was filled in wrongly.
     """
     now, preset = timezone.now(), deck.presets.get(mode.slug, {})
     opened, today = (
@@ -43,8 +47,17 @@ def start_context(user: User, deck: Deck, mode: Mode, given: Mapping[str, Any]) 
     }
     if mode.rates:
         context |= deck_agenda(user, deck, mode, values)
+        context["exam_forms"] = _exam_forms(context["dates"], exam_form, everyones=context["can_edit"])
         context["anew"] = context["anew"] and context["outlook"].total
     return context
+
+
+def _exam_forms(dates: studying.ExamDates, filled: ExamForm | None, *, everyones: bool) -> list[ExamForm]:
+    """The form for one's own date, and for who may edit the deck the one for everyone's; `filled` in its place."""
+    return [
+        filled if filled and filled.everyone == everyone else ExamForm(dates, everyone=everyone)
+        for everyone in ([False, True] if everyones else [False])
+    ]
 
 
 def _is_large(deck: Deck, mode: Mode) -> bool:
@@ -84,6 +97,15 @@ def deck_agenda(user: User, deck: Deck, mode: Mode, values: dict[str, Any]) -> d
         "total": len(facts),
         "bound": presets.is_bound(user, deck, mode),
     }
+
+
+def plan_today(user: User, deck: Deck, now: datetime) -> Outlook | None:
+    """What the plan for an exam asks of the deck today; None where no plan chooses. Up to nine queries."""
+    moment = studying.moment(user, deck, now)
+    values = presets.effective(user, deck, SCHEDULER, studying.kept(user, SCHEDULER, [deck.pk])[deck.pk])
+    if SCHEDULER.new_wanted(values, moment) is not None:
+        return None
+    return SCHEDULER.outlook(progress.card_facts(user, deck, now), values, moment)
 
 
 def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:

@@ -146,10 +146,16 @@ def test_today_and_the_start_page_and_the_session_agree_when_a_plan_is_followed(
     helps = f"{cards} card{'s help' if cards > 1 else ' helps'} today for the exam and {new} are new"
     assert (helps if cards else f"{new} new") in headline(student)
     assert f'<td class="n">{new}</td>' in home
+    of_deck = student.client.get(deck.url).content.decode()
+    assert f"<small>{cards + new} for the exam today</small>" in of_deck
+    assert f"Spaced: {cards + new} for the exam<" in of_deck
     student.mixed()
     assert len({each.pk for each in Mastery.objects.all()}) == 5
     student.all("easy")
     assert Mastery.objects.count() == 5 + new
+    student.clock.now += 30 * DAY
+    assert "for the exam" not in student.client.get(deck.url).content.decode(), "the exam is over"
+    assert f"{5 + new} due today" in student.client.get(deck.url).content.decode()
 
 
 def test_a_step_of_tonight_is_no_reason_to_practise(owner: User, student: Student) -> None:
@@ -270,3 +276,17 @@ def test_only_what_the_exam_needs_begins_with_its_deck_as_usual(owner: User, stu
     assert StudySession.objects.latest("pk").deck == bones
     assert student.asked.startswith("Bones")
     assert list(ModeSettings.objects.values_list("deck", "values")) == before
+
+
+def test_the_half_year_says_what_was_answered_this_month_and_what_is_mastered(owner: User, student: Student) -> None:
+    two_decks(owner, student)  # six answers, a month ago
+    student.mixed()
+    student.press("good")
+    page = unescape(student.client.get("/").content.decode())
+    assert "7 answers on 2 days. A pause is fine" in page
+    assert f"<dt>answers in {student.clock.now:%B}</dt><dd>1</dd>" in page
+    assert "<dt>card mastered</dt><dd>1</dd>" in page, "recalled easily, and again a month later"
+    Mastery.objects.update(mastered_until=student.today)
+    assert "<dt>cards mastered</dt><dd>6</dd>" in student.client.get("/").content.decode()
+    student.clock.now += DAY
+    assert "<dt>cards mastered</dt><dd>0</dd>" in student.client.get("/").content.decode(), "it fades"
