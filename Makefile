@@ -2,10 +2,10 @@
 # Variables given on the command line reach the scripts: make run PORT=9000, make test ARGS="-k undo".
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock env clean
+.PHONY: help run test check bench bench-grading lock env clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 run: ## Serve the site at http://127.0.0.1:8000 (PORT=... for another port)
 	@.setup/run
@@ -21,6 +21,10 @@ bench: ## Measure the site beside a minimal page; writes docs/benchmarks.md
 	@.setup/venv dev
 	@.venv/bin/python .setup/prepare.py static
 	@.venv/bin/python -m tests.bench $(ARGS)
+
+bench-grading: ## Measure grading on answers that people graded; writes docs/grading.md (ARGS=--screen to look only)
+	@.setup/venv dev
+	@.venv/bin/python -m tests.bench.grading $(ARGS)
 
 lock: ## Write the locks anew from pyproject.toml (ARGS=--upgrade for newer releases)
 	@.setup/lock $(ARGS)

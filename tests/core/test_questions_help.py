@@ -1,0 +1,155 @@
+"""Labels for a board, hints, and keys for what a keyboard lacks."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from decks.questions import hint, label, labels, special_keys
+
+LONG = (
+    "Prefetching minimizes GPU idle time by proactively loading data. While the GPU processes the current batch, the "
+    "CPU prepares the subsequent batch. Analogy: Ordering the next drink while finishing the current one."
+)
+texts = st.text(max_size=160) | st.lists(
+    st.sampled_from(["a", "the", "cell", "wall", "is", "of", "lipid", "and,", "but;", "so.", "光合"]), max_size=40
+).map(" ".join)
+
+
+# ---- labels ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("der Hund", "der Hund"),
+        ("  two\n words. ", "two words"),
+        ("", "…"),
+        (LONG, "Prefetching minimizes GPU idle time"),
+        (
+            "Dropout: sets units to zero in training. Early Stopping: ends it when the loss grows again.",
+            "Dropout, Early Stopping",
+        ),
+    ],
+)
+def test_a_label_is_the_first_clause(text, expected):
+    assert label(text) == expected
+
+
+def test_a_word_is_never_cut():
+    assert (
+        label("Donaudampfschifffahrtsgesellschaftskapitän " * 3, 20) == "Donaudampfschifffahrtsgesellschaftskapitän…"
+    )
+
+
+def test_a_script_without_blanks_is_cut_anywhere():
+    assert label("光" * 100, 20) == "光" * 19 + "…"
+
+
+@settings(deadline=None)
+@given(texts, st.integers(8, 80))
+def test_a_label_is_never_empty_and_of_whole_words(text, most):
+    made = label(text, most)
+    assert made.strip()
+    line = " ".join(text.split())
+    if line.isascii() and ":" not in line:
+        words = line.split()
+        assert len(made) <= most or " " not in made.rstrip("…")
+        assert made == "…" or all(any(word in other for other in words) for word in made.rstrip("…").split())
+
+
+@settings(deadline=None)
+@given(st.lists(texts, max_size=8))
+def test_no_two_labels_of_a_board_are_the_same(board):
+    made = labels(board, 30)
+    assert len({each.casefold() for each in made}) == len(made) == len(board)
+
+
+def test_texts_that_begin_alike_are_told_apart_by_what_follows():
+    begin = "The inner membrane of the organelle holds a good number of proteins which"
+    assert labels([f"{begin} pump protons out", f"{begin} make ATP within"]) == (
+        "…pump protons out",
+        "…make ATP within",
+    )
+
+
+def test_the_same_text_twice_gets_a_number():
+    assert labels(["Yes", "No", "yes"]) == ("Yes", "No", "yes (2)")
+
+
+# ---- hints -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "first", "second"),
+    [
+        ("photosynthesis", "p…", "p_____________"),
+        ("der Hund", "der…", "der H___"),
+        ("1789", "1…", "1___"),
+        ("5", "…", "_"),
+        ("光合作用", "光…", "光___"),
+        ("by a coup in November", "by…", "by a ____ in ________"),
+    ],
+)
+def test_a_hint_shows_the_beginning_and_then_blanks(answer, first, second):
+    assert hint(answer, 1) == first
+    assert hint(answer, 2) == hint(answer, 3) == second
+
+
+def test_a_long_answer_shows_a_few_words():
+    assert hint(LONG, 1) == "Prefetching minimizes GPU idle time…"
+
+
+def test_a_blank_is_as_long_as_its_word():
+    blanked = hint(LONG, 2)
+    assert len(blanked) == len(" ".join(LONG.split()))
+    assert blanked.startswith("___________ ")
+
+
+def test_hints_are_counted_from_one():
+    with pytest.raises(ValueError):
+        hint("a", 0)
+
+
+@settings(deadline=None)
+@given(texts, st.integers(1, 4))
+def test_a_hint_never_tells_the_whole_answer(answer, step):
+    def heard(text):
+        return [sign for sign in text if sign.isalnum()]
+
+    if heard(answer):
+        assert len(heard(hint(answer, step))) < len(heard(answer))
+
+
+# ---- keys --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "language", "expected"),
+    [
+        (["España", "el año", "¿qué?"], "es", ("ñ", "¿", "é")),
+        (["Straße", "für", "Über", "“so” – ’s"], "de", ("ü", "ß")),
+        (["α-Helix", "β² ≤ √2", "α"], "en", ("α", "²", "β", "√", "≤")),
+        (["дом", "кот"], "ru", ()),
+        (["дом", "кот"], "", ()),
+        (["なに", "Tōkyō"], "ja", ("ō",)),
+        (["plain words", "😀 ✓"], "en", ()),
+        (["n\N{COMBINING TILDE}"], "es", ("ñ",)),
+        ([], "", ()),
+    ],
+)
+def test_keys_are_what_a_keyboard_lacks(answers, language, expected):
+    assert special_keys(answers, language) == expected
+
+
+def test_there_are_twelve_keys_at_most_and_the_most_used_come_first():
+    made = special_keys(["áéíóúàèìòùâêîôû", "ûûû"], "fr")
+    assert len(made) == 12
+    assert made[0] == "û"
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_keys_are_single_signs_that_differ(answers):
+    made = special_keys(answers, "fr")
+    assert len(set(made)) == len(made) <= 12
+    assert all(len(key) == 1 and not key.isascii() for key in made)
