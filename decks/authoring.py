@@ -17,7 +17,7 @@ from decks.modes import Mode
 from decks.text import RENDERER_VERSION, render, right_to_left
 
 TEXTS = ("front", "back", "note")
-CARD_FIELDS = (*TEXTS, "tags")
+CARD_FIELDS = (*TEXTS, "tags", "distractors", "label")
 RENDERED = ("front_html", "back_html", "note_html", "renderer", "sibling")
 
 
@@ -55,7 +55,7 @@ def create_deck(*, owner: User, title: str, **fields: Any) -> Deck:
 
 @transaction.atomic
 def edit_deck(*, deck: Deck, fields: Mapping[str, Any]) -> Deck:
-    """Change title, description, languages, tags or visibility; cards are set again in a new language."""
+    """Change the fields of a deck's form; cards are set again in a new language."""
     stored = Deck.objects.select_for_update(no_key=True).get(
         pk=deck.pk
     )  # a form has set the new values on `deck` already
@@ -110,7 +110,7 @@ def store_file(path: str, data: bytes) -> None:
 
 @transaction.atomic
 def add_card(*, deck: Deck, fields: Mapping[str, Any]) -> Card:
-    """A new card at the end of the deck. `fields` holds front, back, note and tags."""
+    """A new card at the end of the deck. `fields` holds its front, and any other of CARD_FIELDS."""
     lock(deck)
     last = deck.cards.aggregate(last=Max("position"))["last"]
     card = Card(deck=deck, position=0 if last is None else last + 1, **fields)
@@ -122,7 +122,7 @@ def add_card(*, deck: Deck, fields: Mapping[str, Any]) -> Card:
 
 @transaction.atomic
 def edit_card(*, card: Card, fields: Mapping[str, Any]) -> Card:
-    """Change the text of a card; its uid, its place, everyone's progress and what sessions have asked stay."""
+    """Change what is written of a card; its uid, its place, everyone's progress and what sessions have asked stay."""
     lock(card.deck)
     stored = Card.objects.get(pk=card.pk)
     for name, value in fields.items():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, memory, paste, spaced, stats, study
+from decks.views import account, cards, deck, door, edit, home, media, memory, paste, sheet, spaced, stats, study
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -61,6 +61,8 @@ urlpatterns = [
     path("d/<slug:deck_id>/cards/<slug:uid>/hold/<slug:act>/", spaced.hold, name="card_hold"),
     path("study/mixed/", spaced.mixed, name="study_mixed"),
     path("study/<uuid:session_id>/", study.step, name="study"),
+    path("study/<uuid:session_id>/draft/", study.draft, name="study_draft"),
+    path("study/<uuid:session_id>/print/", sheet.to_print, name="study_print"),
     path("study/<uuid:session_id>/undo/", study.undo, name="study_undo"),
     path("study/<uuid:session_id>/redo/", study.redo, name="study_redo"),
     path("study/<uuid:session_id>/again/", study.again, name="study_again"),

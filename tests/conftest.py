@@ -10,7 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from decks.models import Deck, User
-from tests.factories import make_deck, make_user
+from tests.factories import make_deck, make_user, parts_of_a_cell
 
 # A busy machine is slow, and no fault of the code.
 hypothesis_settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,6 +47,12 @@ def stranger(db: None) -> User:
 def deck(owner: User) -> Deck:
     """A deck of three cards that everyone with the link may study."""
     return make_deck(owner=owner, cards=3, visibility="link")
+
+
+@pytest.fixture
+def parts(owner: User) -> Deck:
+    """A deck of twelve short cards that everyone may study."""
+    return parts_of_a_cell(owner)
 
 
 @pytest.fixture

@@ -11,6 +11,20 @@ from decks.formats.pictures import picture
 from decks.models import Card, Deck, Media, User
 
 _number = itertools.count(1)
+PARTS = (
+    ("What is a cell?", "The smallest unit of life."),
+    ("What is ATP?", "The energy currency of a cell."),
+    ("What is DNA?", "The molecule that carries genes."),
+    ("What is osmosis?", "Water that moves through a membrane."),
+    ("What is RNA?", "A copy of a gene that is read."),
+    ("What is a ribosome?", "The place where proteins are built."),
+    ("What is a membrane?", "A thin layer around every cell."),
+    ("What is mitosis?", "One nucleus divides into two alike."),
+    ("What is an enzyme?", "A protein that speeds a reaction up."),
+    ("What is a virus?", "A particle that needs a host to multiply."),
+    ("What is chlorophyll?", "The green pigment that catches light."),
+    ("What is a gene?", "A stretch that codes for one product."),
+)
 
 
 def make_user(*, username: str = "", password: str | None = None, **fields: Any) -> User:
@@ -35,3 +49,11 @@ def make_picture(*, deck: Deck, name: str = "dot.png") -> Media:
     data = BytesIO()
     Image.new("RGB", (2, 2)).save(data, "PNG")
     return authoring.add_picture(deck=deck, name=name, picture=picture(data.getvalue()))
+
+
+def parts_of_a_cell(owner: User) -> Deck:
+    """A deck of twelve short cards that everyone may study."""
+    deck = make_deck(owner=owner, visibility="public", title="Parts of a cell")
+    for front, back in PARTS:
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    return deck

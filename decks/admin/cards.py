@@ -34,7 +34,7 @@ class CardAdmin(UndoableAdmin):
         return super().get_queryset(request).filter(deck__deleted=None).select_related("deck")
 
     def get_fields(self, request: HttpRequest, obj: Card | None = None) -> list[Any]:
-        return ["deck", "front", "back", "note", "tags", *(["look"] if obj else [])]
+        return ["deck", *authoring.CARD_FIELDS, *(["look"] if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Card | None = None) -> list[str]:
         """A card keeps its deck: everyone's progress hangs on both."""

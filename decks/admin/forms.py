@@ -27,6 +27,12 @@ class CardRow(CardForm):
         label="Place", required=False, min_value=1, max_value=1_000_000, show_hidden_initial=True
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is said once on a card's own page would be much of a page of many cards.
+        self.fields["distractors"].widget.attrs["placeholder"] = "One a line"
+        self.fields["distractors"].help_text = self.fields["label"].help_text = ""
+
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes an argument for the type checker alone
     """An account, as an administrator sees it: never a password, only a new one."""

@@ -88,7 +88,7 @@ class CardInline(admin.StackedInline):  # type: ignore[type-arg]  # it takes arg
     model = Card
     form = CardRow
     formset = CardRows
-    fields = [("place", "acts"), ("front", "back"), ("note", "tags"), "look"]
+    fields = [("place", "acts"), ("front", "back"), ("note", "tags"), ("distractors", "label"), "look"]
     readonly_fields = ["look", "acts"]
     extra = 1
     can_delete = False  # by a button that offers to undo it

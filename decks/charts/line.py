@@ -22,9 +22,11 @@ class Point:
 class Line:
     """Paths for SVG: the line and its margin, in pieces where values are missing; the last point with its figure.
 
-    `margin` tells the last point's margin in words; "" where there is none.
+    `places` are those of all points with a value. `margin` tells the last point's margin in words; "" where there is
+    none.
     """
 
+    places: tuple[tuple[float, float], ...]
     paths: tuple[str, ...]
     margins: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
@@ -71,6 +73,7 @@ def line(
             margins.append(_band(x, edges * 2 if alone else edges, low, high))
     last, told = _last(points, across, low, high, unit)
     return Line(
+        places=tuple((x, height_of(p.value, low, high)) for x, p in zip(across, points, strict=True) if p),
         paths=tuple(paths),
         margins=tuple(margins),
         dots=tuple(dots),

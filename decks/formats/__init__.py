@@ -7,8 +7,11 @@ from types import MappingProxyType
 from decks.formats.base import (
     MAX_BYTES,
     MAX_CARDS,
+    MAX_LABEL,
     MAX_SIDE,
     MAX_TITLE,
+    MAX_WRONG_ANSWER,
+    MAX_WRONG_ANSWERS,
     Format,
     ParsedCard,
     ParsedDeck,
@@ -21,6 +24,7 @@ from decks.formats.checks import checked
 from decks.formats.deckpage import DeckPage
 from decks.formats.delimited import Delimited
 from decks.formats.encoding import ENCODINGS, Decoded, decode
+from decks.formats.extras import one_line, wrong_answers
 from decks.formats.htmltable import HtmlTable
 from decks.formats.jsondeck import JsonDeck, write_json
 from decks.formats.outline import Outline
@@ -121,8 +125,11 @@ __all__ = [
     "FORMATS",
     "MAX_BYTES",
     "MAX_CARDS",
+    "MAX_LABEL",
     "MAX_SIDE",
     "MAX_TITLE",
+    "MAX_WRONG_ANSWER",
+    "MAX_WRONG_ANSWERS",
     "WRITERS",
     "Decoded",
     "Format",
@@ -134,8 +141,10 @@ __all__ = [
     "decode",
     "detect",
     "format_named",
+    "one_line",
     "read",
     "write_csv",
     "write_json",
     "write_tsv",
+    "wrong_answers",
 ]

@@ -17,6 +17,12 @@ MAX_SIDE = 50_000
 """The longest question, answer or note, in characters."""
 MAX_TITLE = 200
 """The longest title, in characters."""
+MAX_WRONG_ANSWERS = 10
+"""The most wrong answers that a card may bring for multiple choice."""
+MAX_WRONG_ANSWER = 300
+"""The longest of them, in characters."""
+MAX_LABEL = 60
+"""The longest short label of an answer, in characters."""
 
 type State = Literal["ready", "mended", "doubtful"]
 type Level = Literal["note", "warning", "error"]
@@ -30,7 +36,8 @@ class Refused(ValueError):
 class ParsedCard:
     """One card as it was read. `remarks` are sentences on what was mended, or why it is doubtful.
 
-    `line` counts from 1 and is None where the source has no lines.
+    `line` counts from 1 and is None where the source has no lines. `distractors`, wrong answers for multiple choice,
+    and `label`, the answer in short, are None where the source does not know of them.
     """
 
     front: str
@@ -41,6 +48,8 @@ class ParsedCard:
     line: int | None = None
     state: State = "ready"
     remarks: tuple[str, ...] = ()
+    distractors: tuple[str, ...] | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from decks.formats.base import MAX_SIDE, MAX_TITLE, ParsedCard, ParsedDeck, Problem, Refused, refuse_many_cards
+from decks.formats.extras import with_fitting_extras
 
 REPORTED = 50
 """How many cards of one kind are reported one by one; the others only as a number."""
@@ -45,7 +46,7 @@ def _short_enough(cards: tuple[ParsedCard, ...]) -> tuple[list[ParsedCard], list
         if len(card.front) > MAX_SIDE or len(card.back) > MAX_SIDE or len(card.note) > MAX_SIDE:
             problems.append(_too_long(card, at))
         else:
-            kept.append(card)
+            kept.append(with_fitting_extras(card))
     more = len(problems) - REPORTED
     if more > 0:
         problems[REPORTED:] = [Problem("error", f"{more:,} more cards are too long and were left out.")]

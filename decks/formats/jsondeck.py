@@ -22,6 +22,7 @@ from decks.formats.json_foreign import foreign_deck, plain
 
 FORMAT = "studyapp deck"
 VERSION = 1
+MOST_LOOKED_AT = 100  # wrong answers of a card
 _LOOKS = re.compile(r'\s*(?:\{\s*["}]|\[\s*(?:[{"\]]|\[\s*(?:["\]]|-?\d[\d.eE+-]*\s*,)))')
 
 
@@ -54,16 +55,19 @@ def write_json(deck: ParsedDeck) -> str:
         "front_language": deck.front_language,
         "back_language": deck.back_language,
         "tags": list(deck.tags),
-        "cards": [
-            {"uid": card.uid, "front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
-            for card in deck.cards
-        ],
+        "cards": [_entry(card) for card in deck.cards],
         "media": [
             {"name": item.name, "content_type": item.content_type, "data": base64.b64encode(item.data).decode()}
             for item in deck.media
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(card: ParsedCard) -> dict[str, Any]:
+    entry = {"uid": card.uid, "front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
+    own = {"distractors": card.distractors and list(card.distractors), "label": card.label}
+    return entry | {name: value for name, value in own.items() if value is not None}
 
 
 def _parsed(text: str) -> Any:
@@ -103,7 +107,16 @@ def _own(data: Mapping[str, Any]) -> ParsedDeck:
 
 def _card(entry: Mapping[str, Any]) -> ParsedCard:
     front, back, note, uid = (plain(entry.get(name)) for name in ("front", "back", "note", "uid"))
-    return ParsedCard(front, back, note, _tags(entry), uid)
+    wrong, label = entry.get("distractors"), entry.get("label")
+    return ParsedCard(
+        front,
+        back,
+        note,
+        _tags(entry),
+        uid,
+        distractors=tuple(map(plain, wrong[:MOST_LOOKED_AT])) if isinstance(wrong, list) else None,
+        label=plain(label) if isinstance(label, str) else None,
+    )
 
 
 def _tags(entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from decks.formats import MAX_SIDE, Refused
+from decks.formats import MAX_LABEL, MAX_SIDE, MAX_WRONG_ANSWERS, Refused, one_line, wrong_answers
 from decks.formats.pictures import EXTENSIONS, MAX_PICTURE_BYTES, picture
-from decks.forms.fields import Prose, TagsField
+from decks.forms.fields import LinesField, Prose, TagsField
 from decks.models import Card
+from decks.text import plain
 
 LIMITS = {"max_length": f"At most {MAX_SIDE:,} characters."}
 
@@ -21,15 +22,26 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     back = Prose(label="Answer", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
     note = Prose(label="Note", max_length=MAX_SIDE, required=False, error_messages=LIMITS)
     tags = TagsField(label="Tags")
+    distractors = LinesField(
+        label="Wrong answers",
+        help_text=f"For multiple choice, one a line, {MAX_WRONG_ANSWERS} at most. Other cards lend what is missing.",
+    )
+    label = forms.CharField(
+        label="Short label",
+        required=False,
+        max_length=MAX_LABEL,
+        help_text="What stands for a long answer in Matching. Without one it is the answer’s first words.",
+        error_messages={"max_length": f"At most {MAX_LABEL} characters."},
+    )
     anew = forms.BooleanField(label="This is another card now", required=False)
 
     class Meta:
         model = Card
-        fields = ["front", "back", "note", "tags"]
+        fields = ["front", "back", "note", "tags", "distractors", "label"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("front", 3), ("back", 6), ("note", 2)):
+        for name, rows in (("front", 3), ("back", 6), ("note", 2), ("distractors", 3)):
             self.fields[name].widget.attrs["rows"] = rows
 
     def clean_front(self) -> str:
@@ -37,6 +49,18 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if not front.strip():
             raise ValidationError("Write a question.")
         return front
+
+    def clean_label(self) -> str:
+        return one_line(self.cleaned_data["label"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if "distractors" in cleaned and "back" in cleaned:
+            back = cleaned["back"]
+            cleaned["distractors"], faults = wrong_answers(cleaned["distractors"], back, plain(back))
+            for fault in faults:
+                self.add_error("distractors", fault)
+        return cleaned
 
     @property
     def text(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ MEANINGS = {
 
 
 class DeckForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """Title, description, tags, languages, and who may see the deck."""
+    """Title, description, tags, languages, who may see the deck, and whether it shows best times."""
 
     front_language = LanguageField(label="Language of the questions")
     back_language = LanguageField(label="Language of the answers")
@@ -23,7 +23,7 @@ class DeckForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
 
     class Meta:
         model = Deck
-        fields = ["title", "description", "tags", "front_language", "back_language", "visibility"]
+        fields = ["title", "description", "tags", "front_language", "back_language", "visibility", "board"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "visibility": forms.RadioSelect,

@@ -7,6 +7,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from decks.formats import one_line
 from decks.transfer import language_tag
 
 MAX_TAGS = 30
@@ -44,6 +45,23 @@ class TagsField(forms.CharField):
         if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG for tag in tags):
             raise ValidationError(f"At most {MAX_TAGS} tags of {MAX_TAG} letters each.")
         return tags
+
+
+class LinesField(Prose):
+    """Short texts, one a line; the value is a list without empty lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[str]:
+        text: str = super().clean(value)
+        return [line for each in text.split("\n") if (line := one_line(each))]
 
 
 class LanguageField(forms.CharField):

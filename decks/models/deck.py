@@ -41,6 +41,9 @@ class Deck(models.Model):
     visibility = models.CharField(max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
     # Per mode: {"settings": {...}, "locked": true}; given by the owner, followed by everyone who studies the deck.
     presets = models.JSONField(default=dict, blank=True, editable=False)
+    board = models.BooleanField(
+        "board of best times", default=False, help_text="Of Matching, under made-up names, for all who study the deck."
+    )
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
@@ -75,6 +78,10 @@ class Card(models.Model):
     back = models.TextField("answer", max_length=50_000, blank=True)
     note = models.TextField(max_length=50_000, blank=True, help_text="Shown below the answer.")
     tags = models.JSONField(default=list, blank=True, encoder=Readable)
+    distractors = models.JSONField(
+        "wrong answers", default=list, blank=True, encoder=Readable, help_text="for multiple choice, one a line"
+    )
+    label = models.CharField("short label", max_length=60, blank=True, help_text="of the answer, for Matching")
     front_html = models.TextField(editable=False, default="")
     back_html = models.TextField(editable=False, default="")
     note_html = models.TextField(editable=False, default="")

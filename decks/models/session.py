@@ -29,10 +29,12 @@ class StudySession(models.Model):
     score = models.FloatField(null=True, blank=True, help_text="0 to 1, set when finished")
     answers = models.PositiveIntegerField(default=0, help_text="rows of the log that stand")
     active_ms = models.PositiveBigIntegerField(default=0, help_text="time spent answering, in milliseconds")
+    record_ms = models.PositiveBigIntegerField(null=True, help_text="the time that may stand on a board")
 
     class Meta:
         indexes = [
             models.Index(fields=["deck", "student", "mode"], name="session_deck_student_mode"),
+            models.Index(fields=["deck", "record_ms"], name="session_record", condition=Q(record_ms__isnull=False)),
             models.Index(fields=["student", "-last_activity"], name="session_student_recent"),
             models.Index(fields=["student", "-last_activity"], name="session_open", condition=Q(finished=None)),
         ]
@@ -103,6 +105,9 @@ class Answer(models.Model):
     difficulty = models.FloatField(null=True, help_text="1 to 10, after this answer")
     voids = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="voided_by")
     override = models.CharField(max_length=8, blank=True, help_text="right or wrong, when the student overruled")
+    other = models.ForeignKey(
+        Card, on_delete=models.SET_NULL, null=True, related_name="+", help_text="whose answer was taken for this one's"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["student", "at"], name="one_answer_a_millisecond")]

@@ -12,15 +12,20 @@ from decks.modes.base import (
     Refused,
     Result,
     State,
+    Texts,
+    ToGrade,
     Turn,
     chosen,
 )
 from decks.modes.flashcards import Flashcards
+from decks.modes.learn import Learn
+from decks.modes.matching import Matching
 from decks.modes.options import Option
+from decks.modes.practice_test import PracticeTest
 from decks.modes.spaced import Spaced
 
 SCHEDULER = Spaced()  # whose settings say how the answers of every mode are scheduled
-MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), SCHEDULER)}
+MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Learn(), PracticeTest(), Matching(), SCHEDULER)}
 
 __all__ = [
     "MODES",
@@ -37,6 +42,8 @@ __all__ = [
     "Refused",
     "Result",
     "State",
+    "Texts",
+    "ToGrade",
     "Turn",
     "chosen",
 ]

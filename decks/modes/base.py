@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar
 
+from decks.grading import Verdict
 from decks.memory import Load, Preset, Schedule
 from decks.memory.parameters import DEFAULT
 from decks.memory.scheduling import PLAIN
 from decks.modes.options import Choice, Option
+from decks.questions import Item
 
 State = dict[str, Any]
 Settings = dict[str, Any]
@@ -72,10 +74,51 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """A card in plain text, for questions that are made of it: both sides, the teacher's own wrong answers, a label.
+
+    `languages` are those of the two sides, "" where the deck names none.
+    """
+
+    card: int
+    front: str
+    back: str
+    languages: tuple[str, str] = ("", "")
+    tags: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
+    label: str = ""
+    sibling: str = ""
+    revision: int = 1
+
+    def item(self, side: str) -> Item:
+        """The card as it is asked from this side. What the teacher wrote is wrong beside the back alone."""
+        question, answer = (self.front, self.back) if side == "front" else (self.back, self.front)
+        own = self.distractors if side == "front" else ()
+        return Item(self.card, question, answer, self.tags, own, self.sibling)
+
+    def language(self, side: str) -> str:
+        """The language of the answer when this side asks."""
+        return self.languages[1 if side == "front" else 0]
+
+
+@dataclass(frozen=True, slots=True)
+class ToGrade:
+    """A free answer that is to be graded before the reply is taken: the card, the side that asks, and how strictly."""
+
+    card: int
+    side: str
+    answer: str
+    strictness: str = "meaning"
+    accents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One answer for the log: its form (memory's table of evidence), score 0 to 1 and rating 1 to 4 (0 for none).
 
-    The form may be an act: "reset", or "due" with so many `days` from today.
+    The form may be an act: "reset", or "due" with so many `days` from today. `override` is the student's own word on
+    what a machine has judged: "right", "wrong", or "" for none. `other` is the card whose answer was taken for this
+    one's.
     """
 
     card: int
@@ -85,14 +128,17 @@ class Result:
     options: int = 0
     response: str = ""
     days: int = 0
+    override: str = ""
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a reply came to."""
+    """What a reply came to. With `overrules`, by card, the student's word on what a machine said of it before."""
 
     state: State
     results: tuple[Result, ...] = ()
+    overrules: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +243,11 @@ def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
     return list(cards)
 
 
+def dice(*seed: object) -> Random:
+    """Dice that fall the same whenever they are thrown for the same seed, in every process."""
+    return Random(":".join(map(str, seed)))  # noqa: S311
+
+
 class Mode(ABC):
     """A study mode. Subclasses name themselves and say how a session begins, goes on and ends."""
 
@@ -207,6 +258,9 @@ class Mode(ABC):
     in_table: ClassVar[bool] = True
     needs_cards: ClassVar[int] = 1
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
+    lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them
+    is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
+    ranks: ClassVar[bool] = False  # whether its times may stand on a board
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)
 
@@ -217,6 +271,14 @@ class Mode(ABC):
     def preset(self, settings: Settings) -> Preset:
         """How answers in this mode are scheduled under these settings."""
         return PLAIN
+
+    def clash(self, settings: Settings) -> str:
+        """Why no session can be begun with these settings, for the student; "" when one can."""
+        return ""
+
+    def weighs(self, settings: Settings) -> bool:
+        """Whether free answers will be graded by what they mean."""
+        return bool(settings.get("written")) and settings.get("strictness") == "meaning"
 
     @abstractmethod
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
@@ -230,9 +292,24 @@ class Mode(ABC):
     def prompts(self, state: State, most: int) -> list[Prompt]:
         """The open question and those that follow it whatever the reply, `most` in all; empty when finished."""
 
+    def wants(self, state: State) -> frozenset[int]:
+        """The cards of whose texts the state is still to be made; empty for one that is complete."""
+        return frozenset()
+
+    def made(self, state: State, texts: Mapping[int, Texts]) -> State:
+        """The state with what is made of the texts that it `wants`; a card that is gone has none."""
+        return state
+
+    def to_grade(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[ToGrade, ...]:
+        """The free answers in a reply, which are graded before it is taken: that takes a while."""
+        return ()
+
     @abstractmethod
-    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
-        """Take a reply. Raises Refused when it makes no sense here; `state` is never changed in place."""
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment, verdicts: Sequence[Verdict] = ()) -> Turn:
+        """Take a reply, with the verdicts on what was `to_grade` in it.
+
+        Raises Refused when it makes no sense here; `state` is never changed in place.
+        """
 
     def told(self, reply: Mapping[str, str]) -> str:
         """What to say once a reply is taken that was no answer; "" for an answer."""
@@ -277,6 +354,30 @@ class Mode(ABC):
     @abstractmethod
     def ending(self, state: State) -> Ending | None:
         """The outcome once the session is finished, None before."""
+
+    def record_ms(self, state: State) -> int | None:
+        """The time of a finished session that may stand on a board, in milliseconds; None where there is none."""
+        return None
+
+    def revisions(self, state: State) -> Mapping[int, int]:
+        """Of cards that are asked as they read at the beginning, the revision of their text."""
+        return {}
+
+    def draft(self, state: State, reply: Mapping[str, str], now: Moment) -> State:
+        """The state with what a student has written so far and not handed in. Raises Refused where nothing is."""
+        raise Refused("There is nothing to keep here.")
+
+    def overtaken(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[State, str]:
+        """The state with what still counts of a reply from a page that is behind, and what to say of the rest."""
+        return state, ""
+
+    def page(self, state: State) -> str:
+        """The name of the page that shows a session: for most that of the mode."""
+        return self.slug
+
+    def shows(self, state: State) -> dict[str, Any]:
+        """What the mode's page shows beside the question, by the names that its template uses."""
+        return {}
 
     @abstractmethod
     def summary(self, state: State) -> str:

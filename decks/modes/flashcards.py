@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar
 
+from decks.grading import Verdict
 from decks.modes.base import (
     WHICH_CARDS,
     WHICH_SIDE,
@@ -60,7 +61,7 @@ class Flashcards(Mode):
             for i in range(at, min(at + most, total))
         ]
 
-    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment, verdicts: Sequence[Verdict] = ()) -> Turn:
         if "sorted" not in state:
             return Turn(state | {"at": self._place(state, reply)})
         result = {"know": KNOW, "learning": LEARNING}.get(reply.get("do", ""))

@@ -15,7 +15,8 @@ class Option(ABC):
     """One setting. `kept` says whether it is kept for the next time; `group` is the heading of the less usual ones.
 
     One that is meant `once` holds for a single session, and nobody can give it to others. One that is `free` stays
-    the student's own affair where the owner of a deck has locked the others.
+    the student's own affair where the owner of a deck has locked the others. One without a `label` is set by the
+    product alone, and stands in no form.
     """
 
     name: str

@@ -12,8 +12,9 @@ The next question is chosen together with the open one, so what follows never de
 from bisect import insort
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from decks.grading import Verdict
 from decks.memory import REVIEW, Load, Preset, Schedule
 from decks.memory.promise import LEARNING, RELEARNING
 from decks.modes.base import (
@@ -162,7 +163,7 @@ class Spaced(Mode):
             for place, (card, _, _) in enumerate(asked)
         ]
 
-    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment, verdicts: Sequence[Verdict] = ()) -> Turn:
         if not state["open"]:
             raise Refused("Nothing is asked just now.")
         card, kind, due = state["open"]
@@ -289,6 +290,9 @@ class Spaced(Mode):
         missed, right = self._sorted(state)
         asked = 0 if state["cram"] else len(missed) + len(right)  # practice beside the schedule is no exam
         return Ending(len(right) / asked if asked else None, tuple(missed), tuple(right))
+
+    def shows(self, state: State) -> dict[str, Any]:
+        return {"redoable": bool(state["undone"])}
 
     def summary(self, state: State) -> str:
         missed, right = self._sorted(state)

@@ -14,6 +14,8 @@ from decks.progress.agenda import (
     whole_minutes,
 )
 from decks.progress.attempts import RATINGS, Attempt, Why, why
+from decks.progress.attempts_at import Attempts, TestScore, attempt_number, attempts_at
+from decks.progress.board import Standing, best_times, boards
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
 from decks.progress.holding import (
     Bands,
@@ -29,6 +31,7 @@ from decks.progress.results import results
 from decks.progress.sessions import (
     Sitting,
     card_tags,
+    keys_of,
     latest_sittings,
     minutes_left,
     open_sessions,
@@ -43,6 +46,7 @@ __all__ = [
     "RATINGS",
     "Agenda",
     "Attempt",
+    "Attempts",
     "Bands",
     "Cell",
     "Chart",
@@ -54,12 +58,18 @@ __all__ = [
     "Reason",
     "Row",
     "Sitting",
+    "Standing",
     "Statistics",
+    "TestScore",
     "Why",
     "add_bands",
     "agenda_of",
     "answers_by_day",
+    "attempt_number",
+    "attempts_at",
     "begun_decks",
+    "best_times",
+    "boards",
     "card_facts",
     "card_tags",
     "deck_list",
@@ -69,6 +79,7 @@ __all__ = [
     "half_year",
     "harmless",
     "holding",
+    "keys_of",
     "latest_sittings",
     "leeches",
     "mastered",

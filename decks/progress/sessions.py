@@ -4,16 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from decks.memory.evidence import CRAM
-from decks.models import Answer, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
+from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import usual_minutes, whole_minutes
 from decks.progress.attempts import said
+from decks.questions import special_keys
 
 PACED = 5  # answers from which a session has a pace of its own
 
@@ -126,6 +128,17 @@ def minutes_left(session: StudySession, done: Progress) -> int:
     if session.answers < PACED:
         return whole_minutes(usual_minutes(done.left - done.new, done.new))
     return whole_minutes(done.left * session.active_ms / 60_000 / session.answers)
+
+
+def keys_of(deck: Deck) -> tuple[str, ...]:
+    """The letters and signs that the deck's answers need and a keyboard may lack, as keys beside a field."""
+    return _keys(deck.pk, deck.updated, deck.back_language)
+
+
+@lru_cache(maxsize=256)
+def _keys(deck_id: int, updated: datetime, language: str) -> tuple[str, ...]:
+    texts = Card.objects.filter(deck=deck_id, deleted=None).order_by().values_list("front", "back")
+    return special_keys((text for sides in texts for text in sides), language)
 
 
 def card_tags(deck: Deck) -> list[str]:

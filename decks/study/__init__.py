@@ -5,12 +5,13 @@ makes one row and gives the same reply. What is acknowledged is in the log; Mast
 """
 
 from decks.study.anew import begin_anew, take_back_anew
-from decks.study.answering import answer, redo, undo
+from decks.study.answering import answer, draft, redo, undo
 from decks.study.exams import LONGEST_MINUTES, ExamDates, exam_dates, exams, set_exam
 from decks.study.holds import bury, flag, suspend
 from decks.study.kept import kept
 from decks.study.moments import moment, moments
 from decks.study.parts import miscounted_parts
+from decks.study.questions import cards_as_asked
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
 from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of
@@ -31,6 +32,8 @@ __all__ = [
     "begin_anew",
     "begin_mixed",
     "bury",
+    "cards_as_asked",
+    "draft",
     "exam_dates",
     "exams",
     "flag",

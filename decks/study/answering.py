@@ -1,8 +1,9 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -10,55 +11,121 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from decks import access
+from decks.grading import Verdict
+from decks.judging.client import judge
 from decks.memory import Schedule
 from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User
-from decks.modes import State
+from decks.modes import Mode, Refused, Result, State, ToGrade
 from decks.study.anew import is_another
 from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
-from decks.study.planning import planning
+from decks.study.planning import Planning, planning
+from decks.study.questions import as_asked, complete, texts
 from decks.study.rebuild import refold
-from decks.study.record import VOID, do_again, one_at_a_time, record, thought_ms, void
+from decks.study.record import VOID, do_again, one_at_a_time, overrule, record, thought_ms, void
 from decks.study.sessions import mode_of
 from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
 
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
+MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
+PATIENCE = 15  # seconds in which the answers of one reply are graded by meaning, what is left then by words only
 
 
-@transaction.atomic
+class _Ungraded(Exception):
+    """A reply holds free answers that have not been graded yet; nothing has been written."""
+
+    def __init__(self, answers: Mapping[ToGrade, Mapping[str, Any]]) -> None:
+        self.answers = answers
+
+
 def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
     """Take a reply to the question with this token, and show what follows.
 
-    The same token again changes nothing and shows the same next question. Raises Refused when the mode cannot take
-    the reply, and Http404 when the session is not the student's.
+    The same token again changes nothing and shows the same next question. Free answers are graded while nothing is
+    locked. Raises Refused when the mode cannot take the reply, and Http404 when the session is not the student's.
     """
+    verdicts, until = dict[ToGrade, Verdict](), monotonic() + PATIENCE
+    for _ in range(MOST_ROUNDS):
+        try:
+            return _answer(student, session_id, token, reply, now, verdicts)
+        except _Ungraded as ungraded:
+            for each, asked in ungraded.answers.items():
+                verdicts[each] = judge(**asked, by_words=monotonic() > until)
+    raise Refused("Your answer could not be graded just now. Send it again.")
+
+
+@transaction.atomic
+def _answer(
+    student: User,
+    session_id: UUID,
+    token: UUID,
+    reply: Mapping[str, str],
+    now: datetime,
+    verdicts: Mapping[ToGrade, Verdict],
+) -> Shown:
     one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
     mode, moment = mode_of(session), bare(student, now)
     known = any_cards(asked_of(mode.prompts(session.state, 2 + AHEAD)))  # the open one and what may follow
     question = _open_question(session, token, known, now)
     if question is None:
-        return _on(session, notice=_why_stale(session, token, back=False), now=now)
+        kept, said = mode.overtaken(session.state, reply, moment)
+        if kept is not session.state:
+            session.state = kept
+            session.save(update_fields=["state"])
+        return _on(session, notice=said or _why_stale(session, token, back=False), now=now)
     if old := _begun_anew(question, known):
-        _go_on(session, token, mode.drop(question.state, old), now)
+        _go_on(session, token, complete(session.deck, mode, mode.drop(question.state, old)), now)
         return _on(
             session, notice="That card is another one now: your answer to its old text does not count.", now=now
         )
-    turn = mode.answer(question.state, reply, moment)
+    graded = _graded(session, question, mode.to_grade(question.state, reply, moment), verdicts)
+    turn = mode.answer(question.state, reply, moment, graded)
     asked = {result.card for result in turn.results}
     following = asked_of(mode.prompts(turn.state, 1 + AHEAD)) if not mode.rates else set()
-    cards = _in_deck(known | any_cards((asked | following) - known.keys()))
-    if not asked <= cards.keys():
+    cards = known | any_cards((asked | following) - known.keys())
+    frozen = question.revisions.keys() if not mode.prompts(question.state, 1) else set()
+    gone = {pk for pk in asked if pk not in frozen and (pk not in cards or cards[pk].deleted)}
+    if gone:
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
-        _go_on(session, token, without_gone(session, question.state, now), now)
+        _go_on(session, token, complete(session.deck, mode, without_gone(session, question.state, now)), now)
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    schedules, plan = {}, planning(session)
-    for place, result in enumerate(turn.results):
+    results, plan = [result for result in turn.results if result.card in cards], planning(session)
+    schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan)
+    for pk, word in turn.overrules.items():
+        _overrule(student, session, pk, word, token, now)
+    state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
+    _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in results]), replies=len(results))
+    rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
+    return _on(
+        session,
+        cards=None if mode.rates else _in_deck(cards),
+        now=now,
+        notice=_leech(rated, cards) or mode.told(reply),
+        plan=plan,
+    )
+
+
+def _recorded(
+    session: StudySession,
+    question: "_Question",
+    results: Sequence[Result],
+    cards: Mapping[int, Card],
+    *,
+    token: UUID,
+    now: datetime,
+    plan: Planning,
+) -> dict[int, Schedule]:
+    """Append what a reply came to to the log, a row for each result, and give the new schedules by card."""
+    mode = mode_of(session)
+    spent, load = _spent_each(session, mode, results, now), mode.load(question.state, 0)
+    schedules = {}
+    for place, result in enumerate(results):
         card = cards[result.card]
         schedules[card.pk] = record(
-            student,
+            session.student,
             session,
             result,
             card,
@@ -66,18 +133,10 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
             now=now,
             revision=question.revisions.get(card.pk, card.revision),
             plan=plan,
-            load=mode.load(question.state, 0),
+            load=load,
+            spent=spent,
         )
-    state = mode.after(turn.state, schedules, moment)
-    _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in turn.results]))
-    rated = {result.card: schedules[result.card] for result in turn.results if result.form == SELF}
-    return _on(
-        session,
-        cards=None if mode.rates else cards,
-        now=now,
-        notice=_leech(rated, cards) or mode.told(reply),
-        plan=plan,
-    )
+    return schedules
 
 
 def _on(session: StudySession, *, now: datetime, **told: Any) -> Shown:
@@ -86,6 +145,45 @@ def _on(session: StudySession, *, now: datetime, **told: Any) -> Shown:
     if not shown.asked:
         settle(student=session.student, now=now)
     return shown
+
+
+def _spent_each(session: StudySession, mode: Mode, results: Sequence[Result], now: datetime) -> int | None:
+    """Milliseconds that each answer of a sheet took: they share the time since it was begun. None in other modes."""
+    if not (mode.is_exam and results):
+        return None
+    return (session.active_ms + thought_ms(session, now, len(results))) // len(results)
+
+
+def _graded(
+    session: StudySession, question: "_Question", answers: Sequence[ToGrade], verdicts: Mapping[ToGrade, Verdict]
+) -> list[Verdict]:
+    """The verdicts on these answers, in their order. Raises _Ungraded with what is to be graded."""
+    if all(each in verdicts for each in answers):
+        return [verdicts[each] for each in answers]
+    assert session.deck is not None  # a session that mixes decks grades nothing
+    cards = any_cards({each.card for each in answers})
+    older, asked = as_asked(cards, question.revisions), dict[ToGrade, dict[str, Any]]()
+    for each in answers:
+        card = cards.get(each.card) or Card(pk=each.card)  # of a frozen sheet one may be gone for good
+        said = texts(card, session.deck, older.get(each.card))
+        item = said.item(each.side)
+        asked[each] = {
+            "question": item.question,
+            "reference": item.answer,
+            "answer": each.answer,
+            "strictness": each.strictness,
+            "language": said.language(each.side) or "en",
+            "accents": each.accents,
+        }
+    raise _Ungraded(asked)
+
+
+def _overrule(student: User, session: StudySession, pk: int, word: str, token: UUID, now: datetime) -> None:
+    """Put the student's word on what was recorded last of a card in this session."""
+    row = session.log.filter(card=pk, voided_by=None).exclude(form=VOID).order_by("-pk").first()
+    if row is not None:
+        overrule(student, session, row, word, token=token, now=now)
+        refold(student.pk, [pk])
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:
@@ -113,11 +211,12 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
 
     The state is the stored one, or that without the cards that have left the deck since.
     """
-    prompts = mode_of(session).prompts(session.state, 1)
+    mode = mode_of(session)
+    prompts = mode.prompts(session.state, 1)
     card = cards.get(prompts[0].card) if prompts else None
     revision = _revision_asked(session, token, card)
     if revision is not None:
-        return _Question(dict(session.state), {card.pk: revision} if card else {})
+        return _Question(dict(session.state), {card.pk: revision} if card else mode.revisions(session.state))
     shown = show(session, ahead=0, now=now)
     card = shown.asked[0].card if shown.asked else None
     revision = _revision_asked(session, token, card)
@@ -151,6 +250,20 @@ def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:
     if (row.voids_id is not None) == back if row else token == session.last_token:
         return ""
     return "This session went on in another window. Here is where it stands; nothing was counted twice."
+
+
+@transaction.atomic
+def draft(*, student: User, session_id: UUID, reply: Mapping[str, str], now: datetime) -> None:
+    """Keep what a student has written so far and not handed in; the question stays open and its token the same.
+
+    Raises Refused when there is nothing to keep, or no longer, and Http404 when the session is not the student's.
+    """
+    one_at_a_time(student)
+    session = access.session_or_404(student, session_id, lock=True)
+    session.state = mode_of(session).draft(session.state, reply, bare(student, now))
+    session.active_ms += thought_ms(session, now)
+    session.last_activity = max(now, session.last_activity)
+    session.save(update_fields=["state", "active_ms", "last_activity"])
 
 
 @transaction.atomic
@@ -211,13 +324,23 @@ def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tup
 
 
 def _go_on(
-    session: StudySession, token: UUID, state: State, now: datetime, answers: Mapping[int, int] | None = None
+    session: StudySession,
+    token: UUID,
+    state: State,
+    now: datetime,
+    answers: Mapping[int, int] | None = None,
+    *,
+    replies: int = 1,
 ) -> None:
     """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there.
 
-    `answers` are those that came to the log, by deck; below 0 when they were taken back.
+    `answers` are those that came to the log, by deck; below 0 when they were taken back. Time is counted for so many
+    `replies`; what is said of a sheet that has been handed in takes none, and leaves it where it stands in the order
+    of attempts.
     """
-    ending, ms = mode_of(session).ending(state), thought_ms(session, now)
+    mode = mode_of(session)
+    ending, ended = mode.ending(state), session.finished if mode.is_exam and mode.ending(session.state) else None
+    ms = 0 if ended else thought_ms(session, now, replies if mode.is_exam else 1)
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.active_ms += ms
     session.answers += sum((answers or {}).values())
@@ -226,10 +349,21 @@ def _go_on(
         add_to_parts(session, answers or {}, ms)
         if ending or session.finished:
             score_parts(session, ending)
-    session.finished = now if ending else _still_closed(session)
+    session.finished = (ended or now) if ending else _still_closed(session)
     session.score = ending.score if ending else None
+    session.record_ms = mode.record_ms(state) if ending else None
     session.save(
-        update_fields=["state", "turn", "last_token", "answers", "active_ms", "last_activity", "finished", "score"],
+        update_fields=[
+            "state",
+            "turn",
+            "last_token",
+            "answers",
+            "active_ms",
+            "last_activity",
+            "finished",
+            "score",
+            "record_ms",
+        ],
     )
 
 

@@ -12,10 +12,11 @@ from decks.modes import Result
 from decks.study.planning import Planning
 
 VOID = "void"
+AT_ONCE = 500  # milliseconds that are looked through at once: a sheet fills as many as it has answers
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 COPIED = (
-    "card_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating", "elapsed_ms",
-    "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
+    "card_id", "other_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating",
+    "elapsed_ms", "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
 )  # fmt: skip
 
 
@@ -40,8 +41,12 @@ def record(
     revision: int,
     plan: Planning,
     load: Load | None = None,
+    spent: int | None = None,
 ) -> Schedule:
-    """Write one result to the log, and move the card's memory and schedule on; returns the schedule."""
+    """Write one result to the log, and move the card's memory and schedule on; returns the schedule.
+
+    `spent` is the time that the answer took, in milliseconds; without it, that since the last reply.
+    """
     held = Mastery.objects.filter(student=student, card=card)
     stored = next(iter(held), None)  # at most one
     before = stored.course if stored else Course()
@@ -55,15 +60,18 @@ def record(
         form=result.form,
         score=result.score,
         options=result.options,
+        override=result.override,
         interval=result.days,
     )
     course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
     kept = given(before, course, row)
     memory = course.standing.memory if course.standing else None
+    took = {} if spent is None else {"elapsed_ms": spent}
     append(
         student,
         session,
         now,
+        **took,
         card_id=card.pk,
         revision=revision,
         token=token,
@@ -78,6 +86,8 @@ def record(
         last_interval=last_interval(before),
         remaining=kept.remaining,
         back_to=kept.back_to,
+        override=result.override,
+        other_id=_there(result.other),
         stability=memory.stability if memory else None,
         difficulty=memory.difficulty if memory else None,
     )
@@ -88,6 +98,11 @@ def record(
         stored.take(course, plan.own)
         stored.save()
     return course.schedule
+
+
+def _there(card_id: int | None) -> int | None:
+    """The card, where it is not gone for good since a board or a sheet with it was made."""
+    return card_id if card_id is not None and Card.objects.filter(pk=card_id).exists() else None
 
 
 def void(student: User, session: StudySession, last: Answer, *, token: UUID, now: datetime) -> None:
@@ -118,23 +133,39 @@ def do_again(student: User, session: StudySession, undone: Answer, *, token: UUI
     return Answer.objects.create(**own, **columns)
 
 
+def overrule(student: User, session: StudySession, row: Answer, word: str, *, token: UUID, now: datetime) -> None:
+    """Append a row that takes `row` back, and one that says the same with the student's `word` on it.
+
+    The machine's verdict stays in both; "" takes an earlier word back.
+    """
+    void(student, session, row, token=session.token_of_result(token, 0), now=now)
+    columns = {name: getattr(row, name) for name in COPIED} | {"override": word, "elapsed_ms": 0}
+    at = free_ms(student, max(ms(now), row.at + 1))
+    own = {"student": student, "session": session, "turn": session.turn, "at": at}
+    Answer.objects.create(**own, **columns, token=session.token_of_result(token, 1))
+
+
 def append(student: User, session: StudySession | None, now: datetime, **columns: Any) -> None:
     """One row of the log. An act beside a session has none."""
     if session is not None:
-        columns |= {"mode": session.mode, "turn": session.turn, "elapsed_ms": thought_ms(session, now)}
+        columns = {"mode": session.mode, "turn": session.turn, "elapsed_ms": thought_ms(session, now)} | columns
     Answer.objects.create(student=student, session=session, **columns)
 
 
-def thought_ms(session: StudySession, now: datetime) -> int:
-    """Milliseconds since the question was asked, at most a minute; a clock set back counts nothing."""
+def thought_ms(session: StudySession, now: datetime, answers: int = 1) -> int:
+    """Milliseconds since the question was asked, at most a minute for each answer; a clock set back counts nothing."""
     passed = int((now - session.last_activity).total_seconds() * 1000)
-    return min(max(passed, 0), LONGEST_THOUGHT_MS)
+    return min(max(passed, 0), LONGEST_THOUGHT_MS * max(answers, 1))
 
 
 def free_ms(student: User, at: int) -> int:
     """The first millisecond from `at` on in which the student has given no answer yet."""
-    while Answer.objects.filter(student=student, at=at).exists():
-        at += 1
+    near = Answer.objects.filter(student=student, at__gte=at).order_by("at").values_list("at", flat=True)
+    while taken := set(near.filter(at__lt=at + AT_ONCE)):
+        free = next((each for each in range(at, at + AT_ONCE) if each not in taken), None)
+        if free is not None:
+            return free
+        at += AT_ONCE
     return at
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from decks import presets
+from decks.judging.client import warm
 from decks.memory import retrievability
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, MOST_CARDS, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
 from decks.study.kept import keep, kept
 from decks.study.moments import moment, moments
+from decks.study.questions import complete
 from decks.study.record import one_at_a_time
 
 PRACTICE = 20  # cards of one more session when nothing is due
@@ -48,13 +50,17 @@ def begin(
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
+    if clash := mode.clash(clean):
+        raise NoCards(clash)
     cards = chosen(facts, str(clean["cards"]))
     if mode.most_cards is not None and len(cards) > mode.most_cards:
         cards = rng.sample(cards, mode.most_cards) if clean.get("shuffle") else cards[: mode.most_cards]
-    if len(cards) < mode.needs_cards:
+    if not cards:
         raise NoCards("No card fits this choice. Choose other cards.")
-    state = mode.begin(cards, clean, rng, moment(student, deck, now))
-    if not mode.prompts(state, 1):
+    if len(cards) < mode.needs_cards:
+        raise NoCards(f"This needs {mode.needs_cards} cards, and {len(cards)} fits this choice. Choose other cards.")
+    state = complete(deck, mode, mode.begin(cards, clean, rng, moment(student, deck, now)))
+    if mode.ending(state) is not None:
         raise NoCards("Nothing is due among these cards.")
     if not usual and not presets.is_bound(student, deck, mode):
         keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
@@ -120,6 +126,8 @@ def _to_practise(
 def _open(
     student: User, deck: Deck | None, mode: Mode, settings: dict[str, Any], state: State, now: datetime
 ) -> StudySession:
+    if mode.weighs(settings):
+        warm()
     own = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug, finished=None)
     own.update(finished=now)
     return StudySession.objects.create(
@@ -134,16 +142,28 @@ def _open(
 
 
 def begin_again(
-    *, session: StudySession, missed: bool, facts: Sequence[CardFacts], now: datetime, rng: Random
+    *,
+    session: StudySession,
+    missed: bool,
+    facts: Sequence[CardFacts],
+    now: datetime,
+    rng: Random,
+    mode: Mode | None = None,
 ) -> StudySession:
-    """A new session like this one, over its cards or over those that were missed in it. Raises NoCards."""
-    mode = mode_of(session)
+    """A new session like this one, over its cards or over those that were missed in it; in another `mode`, as usual.
+
+    Raises NoCards.
+    """
+    old, mode = mode_of(session), mode or mode_of(session)
     assert session.deck is not None  # a mixed session is begun anew, not again
-    wanted = mode.again(session.state, missed)
+    wanted = old.again(session.state, missed)
     cards = [fact for fact in facts if wanted is None or fact.id in wanted]
     if not cards:
         raise NoCards("The cards of that session have left the deck. Choose others.")
     student, deck = session.student, session.deck
-    wished = mode.settings_again(mode.clean(session.settings), missed)
+    if mode is old:
+        wished = mode.settings_again(mode.clean(session.settings), missed)
+    else:
+        wished = {**kept(student, mode, [deck.pk])[deck.pk], "cards": "all"}
     settings = presets.effective(student, deck, mode, wished)
     return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng, usual=True)

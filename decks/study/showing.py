@@ -14,6 +14,7 @@ from decks.memory import Buttons, Schedule, promises
 from decks.models import SCHEDULED, Card, Hold, Mastery, Star, StudySession, User, scheduled
 from decks.modes import MODES, Mode, Moment, Progress, Prompt, State
 from decks.study.planning import Planning, planning
+from decks.study.questions import complete
 from decks.study.record import ms
 from decks.study.sessions import mode_of
 
@@ -75,14 +76,15 @@ def show(
     `cards` are those of the questions that may still be asked, where the caller has fetched them already. The
     questions of a mode that rates tell what its buttons give, by `plan` where the caller has it already.
     """
-    mode, state = MODES[session.mode], session.state
+    mode = MODES[session.mode]
+    state = complete(session.deck, mode, session.state)
     prompts = mode.prompts(state, 1 + ahead)
     if cards is None or not asked_of(prompts) <= cards.keys():
         cards = there(session, asked_of(prompts), now)
     held = _held([session], asked_of(prompts))
     may_be_asked = cards.keys() - _elsewhere(session, state, held, now)
     if not asked_of(prompts) <= may_be_asked or _is_over(session, now):
-        state = without_gone(session, state, now)
+        state = complete(session.deck, mode, without_gone(session, state, now))
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
         held = _held([session], asked_of(prompts))
@@ -188,8 +190,9 @@ def standing(
         for session in some:
             session.student = student
         for session, state in zip(some, states_left([(each, each.state) for each in some], now), strict=True):
-            if mode_of(session).prompts(state, 1):
-                yield session, mode_of(session), mode_of(session).progress(state)
+            mode = mode_of(session)
+            if mode.prompts(state, 1) if mode.rates else mode.ending(state) is None:
+                yield session, mode, mode.progress(state)
         if len(some) < AT_ONCE:
             return
 

@@ -4,6 +4,7 @@ import re
 
 from django.core.files.storage import default_storage
 
+from decks.authoring import CARD_FIELDS
 from decks.formats import ParsedCard, ParsedDeck, ParsedMedia
 from decks.models import Deck, Media
 
@@ -13,8 +14,16 @@ def to_parsed(deck: Deck, *, with_media: bool = True) -> ParsedDeck:
     cards = deck.cards.filter(deleted=None).order_by("position", "id")
     return ParsedDeck(
         cards=tuple(
-            ParsedCard(front=card.front, back=card.back, note=card.note, tags=tuple(card.tags), uid=card.uid)
-            for card in cards.only("front", "back", "note", "tags", "uid")
+            ParsedCard(
+                front=card.front,
+                back=card.back,
+                note=card.note,
+                tags=tuple(card.tags),
+                uid=card.uid,
+                distractors=tuple(card.distractors),
+                label=card.label,
+            )
+            for card in cards.only("uid", *CARD_FIELDS)
         ),
         title=deck.title,
         description=deck.description,

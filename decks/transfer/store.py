@@ -122,7 +122,13 @@ def _update(deck: Deck, pairs: Iterable[tuple[Card, ParsedCard]]) -> None:
 
 
 def _columns(card: ParsedCard) -> dict[str, Any]:
-    return {"front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
+    """The columns that the card fills. What its source does not know of stays as it is."""
+    columns = {"front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
+    if card.distractors is not None:
+        columns["distractors"] = list(card.distractors)
+    if card.label is not None:
+        columns["label"] = card.label
+    return columns
 
 
 def _free_uid(uid: str, taken: set[str]) -> str:

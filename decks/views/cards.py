@@ -47,7 +47,7 @@ def card_row(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def card_edit(request: HttpRequest, deck_id: str, uid: str) -> HttpResponse:
-    """The card's text, note and tags."""
+    """All that is written of the card."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     card = access.card_or_404(deck, uid)
     form = CardForm(request.POST if request.method == "POST" else None, instance=card)

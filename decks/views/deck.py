@@ -132,7 +132,7 @@ def _tile(
         )
     else:
         state = mode.drop(opened.state, frozenset(mode.cards(opened.state)) - held.places.keys())
-        far = mode.progress(state) if mode.prompts(state, 1) else None
+        far = mode.progress(state) if mode.ending(state) is None else None
     return _Tile(mode, opened if far else None, far, last, held)
 
 

@@ -17,7 +17,7 @@ from decks.views.page import person
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def deck_edit(request: HttpRequest, deck_id: str) -> HttpResponse:
-    """Title, description, tags, languages and visibility."""
+    """Title, description, tags, languages, visibility and the board of best times."""
     deck = access.deck_to_edit_or_404(person(request), deck_id)
     form = DeckForm(request.POST if request.method == "POST" else None, instance=deck)
     if form.is_valid():

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Container, Mapping
 from random import SystemRandom
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,6 +40,9 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
         return render(request, "study/start.html", start_context(user, deck, chosen, request.GET.dict()))
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
     posted = _posted(chosen, request) if usual is None else usual
+    if "link" in request.POST:
+        link = request.build_absolute_uri(_link(user, deck, chosen, posted))
+        return render(request, "study/start.html", start_context(user, deck, chosen, posted) | {"link": link})
     try:
         session = _begin(user, deck, chosen, posted, request.POST)
     except Refused as refused:
@@ -50,6 +55,14 @@ def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
     """The settings of a form, in which a switch that is off is not sent at all."""
     sent = request.POST
     return {o.name: o.name in sent if o.kind == "switch" else sent.get(o.name, o.default) for o in mode.options}
+
+
+def _link(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> str:
+    """The address of the start with all of these settings, whatever whoever opens it has chosen before."""
+    held = presets.effective(user, deck, mode, settings)
+    given = {o.name: held[o.name] for o in mode.options if o.label and not o.once}
+    words = {name: int(value) if isinstance(value, bool) else value for name, value in given.items()}
+    return f"{reverse('mode', args=[deck.public_id, mode.slug])}?{urlencode(words)}"
 
 
 def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], sent: Container[str]) -> StudySession:
@@ -73,8 +86,11 @@ def preset(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
     """The owner sets what everyone starts with, or lets go of it."""
     chosen = mode_or_404(mode)
     deck = access.deck_to_edit_or_404(person(request), deck_id)
-    keep, locked = "keep" in request.POST, "lock" in request.POST
-    authoring.set_preset(deck=deck, mode=chosen, settings=_posted(chosen, request) if keep else None, locked=locked)
+    keep, locked, posted = "keep" in request.POST, "lock" in request.POST, _posted(chosen, request)
+    if keep and (clash := chosen.clash(chosen.clean(posted))):
+        context = start_context(person(request), deck, chosen, posted) | {"error": clash}
+        return render(request, "study/start.html", context, status=422)
+    authoring.set_preset(deck=deck, mode=chosen, settings=posted if keep else None, locked=locked)
     held = (
         "These settings hold for everyone now." if locked else "Whoever has not chosen yet starts with these settings."
     )
@@ -97,6 +113,18 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
     except Refused as refused:
         shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=timezone.now())
     return show(request, shown)
+
+
+@require_POST
+@login_required
+def draft(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Keep what a student has written so far and not handed in; shows nothing."""
+    user, sent = person(request), request.POST.dict()
+    try:
+        studying.draft(student=user, session_id=session_id, reply=sent, now=timezone.now())
+    except Refused as refused:
+        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 @require_POST
@@ -134,7 +162,10 @@ def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return begin_mixed(request, practise=missed, only=wanted)
     facts = progress.card_facts(user, session.deck, now)
     try:
-        new = studying.begin_again(session=session, missed=missed, facts=facts, now=now, rng=SystemRandom())
+        other = mode_or_404(request.POST["in"]) if "in" in request.POST else None
+        new = studying.begin_again(
+            session=session, missed=missed, facts=facts, now=now, rng=SystemRandom(), mode=other
+        )
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect("mode", session.deck.public_id, session.mode)
@@ -162,4 +193,4 @@ def page(request: HttpRequest, shown: studying.Shown, sent: Mapping[str, str]) -
     """The step itself, the card turned over where that was sent."""
     turned = {"turned": "turn" in sent, "typed": sent.get("typed", "")}
     context = step_context(person(request), shown) | turned
-    return render(request, page_template(request, f"study/{shown.mode.slug}.html", "reply"), context)
+    return render(request, page_template(request, f"study/{shown.mode.page(shown.state)}.html", "reply"), context)

@@ -13,6 +13,8 @@ from decks.forms.exam import ExamForm
 from decks.models import Deck, User
 from decks.modes import SCHEDULER, Mode, Outlook
 from decks.modes.options import Option
+from decks.views.board import board_context, times_context
+from decks.views.sheet import history_context, sheet_context
 
 
 def start_context(
@@ -29,7 +31,7 @@ def start_context(
         user.study_day(now),
     )
     values = presets.effective(user, deck, mode, {**studying.kept(user, mode, [deck.pk])[deck.pk], **given})
-    context = {
+    context: dict[str, Any] = {
         "nav": "decks",
         "deck": deck,
         "mode": mode,
@@ -45,6 +47,8 @@ def start_context(
         or any(option.name in given for option in mode.options)
         or (mode.rates and user.study_day(opened[0].last_activity) < today),
     }
+    context |= history_context(user, deck, mode) if mode.is_exam else {}
+    context |= times_context(user, deck) if mode.ranks else {}
     if mode.rates:
         context |= deck_agenda(user, deck, mode, values)
         context["exam_forms"] = _exam_forms(context["dates"], exam_form, everyones=context["can_edit"])
@@ -69,7 +73,9 @@ def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[O
     """The settings with their values, the usual ones first, the others under their headings."""
     return [
         (group, [(option, values[option.name]) for option in options])
-        for group, options in groupby(mode.options, key=lambda option: option.group)
+        for group, options in groupby(
+            filter(lambda option: option.label, mode.options), key=lambda option: option.group
+        )
     ]
 
 
@@ -112,6 +118,7 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
     """The tally, the open question and the one after it, or what came out."""
     session, done, ending = shown.session, shown.mode.progress(shown.state), shown.mode.ending(shown.state)
     context: dict[str, Any] = {
+        "nav": "decks",
         "shown": shown,
         "session": session,
         "deck": session.deck,
@@ -121,9 +128,15 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
         "asked": shown.asked[:1],
         "ahead": shown.asked[1:],
     }
+    context |= shown.mode.shows(shown.state)
+    if shown.mode.is_exam:
+        context |= sheet_context(shown, timezone.now())
+    if shown.mode.ranks:
+        context |= board_context(user, shown, timezone.now())
     if shown.mode.rates:
         context["editable"] = {each.card.deck_id for each in shown.asked if access.may_edit(user, each.card.deck)}
-        context["redoable"] = bool(shown.state["undone"])
+    if context.get("writes") and session.deck:
+        context["special_keys"] = progress.keys_of(session.deck)
     if ending:
         context |= progress.results(session, ending)
         if shown.mode.rates and session.deck:

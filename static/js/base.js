@@ -40,6 +40,7 @@
       return;
     }
     if ((name === "Space" || name === "Enter") && at.closest(PRESSED_BY_KEY)) return;
+    if (name.startsWith("Arrow") && at.matches("[type=radio]")) return; // they move the choice
     const sequence = pending + name;
     clearTimeout(timer);
     pending = "";

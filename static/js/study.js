@@ -144,7 +144,9 @@
   }
 
   function focus(step) {
-    ($("[name=typed]:not([type=hidden])", step) || step).focus({ preventScroll: true });
+    const place = $("[data-attend]", step);
+    (place || $("[name=typed]:not([type=hidden]), .lines", step) || step).focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "nearest" });
   }
 
   // The answer is in the page, hidden from everyone until it is asked for.
@@ -207,6 +209,7 @@
     const page = document.createElement("template");
     page.innerHTML = html;
     const fresh = page.content;
+    if ($("[data-reload]", fresh)) return location.reload();
     $("#tally")?.replaceWith($("#tally", fresh));
     const here = $("#step").dataset.token;
     const step = $("#step", fresh);
@@ -222,7 +225,7 @@
     window.htmx?.process(area());
     offerVoice(area());
     focus($("#step"));
-    scrollTo(0, 0);
+    if (!$("[data-attend]")) scrollTo(0, 0);
     player.next();
   }
 

@@ -33,6 +33,35 @@ def test_a_card_is_edited_on_its_own_page_and_keeps_its_deck(as_owner, owner):
     assert "<em>here</em>" in card.front_html
 
 
+def test_wrong_answers_and_a_label_are_written_on_the_desk(as_owner, owner):
+    deck = make_deck(owner=owner, cards=2)
+    first, second = live(deck)
+    data = {"front": "dog", "back": "der Hund", "distractors": "der Wolf\nder Fuchs", "label": "Hund"}
+    assert as_owner.post(url("card", "change", first.pk), data).status_code == 302
+    save(as_owner, deck, cards__1__distractors="die Maus", cards__1__label="Two")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.distractors, first.label) == (["der Wolf", "der Fuchs"], "Hund")
+    assert (second.distractors, second.label) == (["die Maus"], "Two")
+
+
+def test_a_wrong_answer_that_is_right_is_refused_on_the_desk(as_owner, owner):
+    deck = make_deck(owner=owner, cards=1)
+    refused = save(as_owner, deck, cards__0__distractors="it is answer 1")
+    assert "“it is answer 1” is the answer itself." in refused.content.decode()
+    assert live(deck)[0].distractors == []
+
+
+def test_a_board_of_best_times_is_switched_on_and_off_on_the_desk(as_owner, owner):
+    deck = make_deck(owner=owner, cards=1)
+    save(as_owner, deck, board="on")
+    deck.refresh_from_db()
+    assert deck.board
+    save(as_owner, deck, board="")
+    deck.refresh_from_db()
+    assert not deck.board
+
+
 def test_a_card_is_deleted_from_its_page_and_comes_back(as_owner, owner):
     deck = make_deck(owner=owner, cards=2)
     card = live(deck)[0]

@@ -1,6 +1,7 @@
 """Our own JSON loses nothing; other programs' simple JSON is understood."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,15 @@ from decks.formats import ParsedCard, ParsedDeck, ParsedMedia
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\u202a\u202b\u202d\u202e"), max_size=30)
 TAGS = st.lists(TEXT.filter(bool), unique=True, max_size=3).map(tuple)
 CARDS = st.lists(
-    st.builds(ParsedCard, front=TEXT.map("q{}".format), back=TEXT.map("a{}".format), note=TEXT, tags=TAGS),
+    st.builds(
+        ParsedCard,
+        front=TEXT.map("q{}".format),
+        back=TEXT.map("a{}".format),
+        note=TEXT,
+        tags=TAGS,
+        distractors=st.none() | st.lists(st.integers().map("b{}".format), unique=True, max_size=3).map(tuple),
+        label=st.none() | TEXT.map(lambda text: " ".join(text.split())),
+    ),
     unique_by=lambda card: card.front.strip(),
     max_size=5,
 )
@@ -31,7 +40,7 @@ DECKS = st.builds(
 
 def number_uids(cards):
     for at, card in enumerate(cards):
-        yield ParsedCard(card.front, card.back, card.note, card.tags, uid=f"u{at}")
+        yield replace(card, uid=f"u{at}")
 
 
 @given(DECKS)

@@ -5,16 +5,30 @@ from random import Random
 
 import pytest
 
-from decks.modes import MODES, CardFacts, Mode, Moment, Refused, chosen
+from decks.modes import MODES, CardFacts, Mode, Moment, Refused, Texts, chosen
 from decks.modes.flashcards import Flashcards
 
 CARDS = [CardFacts(id=i, tags=("even",) if i % 2 == 0 else ()) for i in range(1, 8)]
+WORDS = ("root", "stem", "leaf", "petal", "seed", "spore", "bark")
+TEXTS = {
+    card.id: Texts(card.id, f"What is a {word}?", f"The {word}.") for card, word in zip(CARDS, WORDS, strict=True)
+}
 NOW = Moment(ms=1_800_000_000_000, day=20_000)
+AT_ONCE = {"test", "matching"}  # a sheet or a board is asked as a whole, and no single question stands open
 every_mode = pytest.mark.parametrize("mode", MODES.values(), ids=list(MODES))
 
 
 def begun(mode: Mode, **settings: object) -> dict:
-    return mode.begin(CARDS, mode.clean(settings), Random(1), NOW)
+    return complete(mode, mode.begin(CARDS, mode.clean(settings), Random(1), NOW))
+
+
+def complete(mode: Mode, state: dict) -> dict:
+    """The state with the questions that are made of texts."""
+    for _ in CARDS:
+        if not mode.wants(state):
+            return state
+        state = mode.made(state, TEXTS)
+    raise AssertionError("It wants texts for ever.")
 
 
 @every_mode
@@ -41,11 +55,13 @@ def test_defaults_survive_cleaning_and_nonsense_takes_the_default(mode: Mode) ->
 @every_mode
 def test_a_session_begins_with_a_question_and_has_no_ending_yet(mode: Mode) -> None:
     state = begun(mode)
-    prompts = mode.prompts(state, 2)
-    assert prompts[0].number == 1
-    assert prompts[0].card in {card.id for card in CARDS}
+    prompts, asked = mode.prompts(state, 2), {card.id for card in CARDS}
+    assert (prompts == []) == (mode.slug in AT_ONCE)
+    assert all(prompt.card in asked and prompt.number == place for place, prompt in enumerate(prompts, 1))
     assert mode.ending(state) is None
-    assert mode.progress(state).done == 0
+    done = mode.progress(state)
+    assert (done.done, done.right) == (0, 0)
+    assert 0 < done.total <= len(mode.cards(state)) == len(set(mode.cards(state)) & asked)
 
 
 @every_mode
@@ -65,11 +81,41 @@ def test_there_is_nothing_to_undo_at_the_start(mode: Mode) -> None:
 
 @every_mode
 def test_a_card_that_has_left_the_deck_is_not_asked(mode: Mode) -> None:
+    state = mode.begin(CARDS, mode.clean({}), Random(1), NOW)
+    total, asked = mode.progress(state).total, mode.prompts(state, 1)
+    first = asked[0].card if asked else mode.cards(state)[0]
+    rest = complete(mode, mode.drop(state, frozenset({first})))
+    assert first not in {prompt.card for prompt in mode.prompts(rest, 10)} | set(mode.cards(rest))
+    left = mode.progress(rest).total
+    assert left == total - 1 if asked or total == len(CARDS) else left <= total, "a board may take another card"
+
+
+@every_mode
+def test_the_texts_of_a_question_are_wanted_once_and_the_state_is_plain_json_after_it(mode: Mode) -> None:
     state = begun(mode)
-    first = mode.prompts(state, 1)[0].card
-    rest = mode.drop(state, frozenset({first}))
-    assert first not in {prompt.card for prompt in mode.prompts(rest, 10)}
-    assert mode.progress(rest).total == len(CARDS) - 1
+    assert not mode.wants(state)
+    assert json.loads(json.dumps(state)) == state
+
+
+@every_mode
+def test_nothing_is_kept_of_a_reply_from_a_page_that_is_behind_unless_the_mode_says_so(mode: Mode) -> None:
+    state = begun(mode)
+    assert mode.overtaken(state, {"do": "know", "answer": "leaf"}, NOW) == (state, "")
+
+
+@every_mode
+def test_settings_that_begin_nothing_say_why_in_a_sentence(mode: Mode) -> None:
+    assert mode.clash(mode.clean({})) == ""
+    off = {option.name: False for option in mode.options if option.kind == "switch"}
+    clash = mode.clash(mode.clean(off))
+    assert not clash or clash.endswith(".")
+
+
+@every_mode
+def test_every_setting_has_a_name_of_its_own_and_those_of_a_form_a_label(mode: Mode) -> None:
+    names = [option.name for option in mode.options]
+    assert len(set(names)) == len(names)
+    assert all(option.label or (option.once and not option.kept) for option in mode.options)
 
 
 def test_sorting_every_card_ends_with_both_counts() -> None:

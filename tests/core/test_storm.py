@@ -1,8 +1,9 @@
 """Nothing that was acknowledged is lost and nothing counts twice: killed servers, many replies at the same moment."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from threading import Barrier, Event
@@ -14,20 +15,20 @@ from django.utils import timezone
 
 from decks import progress, study
 from decks.models import Answer, Deck, Mastery, StudySession, User
-from decks.modes import MODES
+from decks.modes import MODES, Mode
 from tests.factories import make_deck, make_user
 from tests.storm import STEP, Browser, Heard, Student, free_port, rage, served, wrong_with
 
 MODE = MODES["flashcards"]
 WRITERS, CARDS, KILLS = 8, 250, 6
-MANY = 64
+MANY, HUNDRED = 64, 100
 
 
-def begin(student: User, deck: Deck, **settings: Any) -> StudySession:
+def begin(student: User, deck: Deck, mode: Mode = MODE, **settings: Any) -> StudySession:
     now = timezone.now()
     facts = progress.card_facts(student, deck, now)
     return study.begin(
-        student=student, deck=deck, mode=MODE, settings=settings, facts=facts, now=now, rng=Random(student.pk)
+        student=student, deck=deck, mode=mode, settings=settings, facts=facts, now=now, rng=Random(student.pk)
     )
 
 
@@ -91,11 +92,11 @@ def test_the_proof_finds_each_planted_fault(deck: Deck, member: User, spoil: Cal
 
 
 class Crowd:
-    """64 browsers of one student. Made before the server, as their sign-ins are part of its data."""
+    """A browser for each of these people. Made before the server, as their sign-ins are part of its data."""
 
-    def __init__(self, student: User) -> None:
+    def __init__(self, people: Sequence[User]) -> None:
         self.port = free_port()
-        self.browsers = [Browser(self.port, student) for _ in range(MANY)]
+        self.browsers = [Browser(self.port, person) for person in people]
 
     def open(self, paths: list[str]) -> list[str]:
         """Every browser opens its page; the text of each."""
@@ -104,14 +105,14 @@ class Crowd:
 
     def post(self, paths: list[str], fields: list[dict[str, str]]) -> list[tuple[int, str]]:
         """Every browser sends its form at the same moment; status and text of each reply."""
-        barrier = Barrier(MANY)
+        barrier = Barrier(len(self.browsers))
 
         def send(number: int) -> tuple[int, str]:
             barrier.wait(30)
             return self.browsers[number].post(paths[number], **fields[number])
 
-        with ThreadPoolExecutor(MANY) as pool:
-            return list(pool.map(send, range(MANY)))
+        with ThreadPoolExecutor(len(self.browsers)) as pool:
+            return list(pool.map(send, range(len(self.browsers))))
 
     def close(self) -> None:
         for browser in self.browsers:
@@ -124,7 +125,7 @@ def test_sixty_four_answers_to_one_card_at_once_all_count_and_mastery_is_their_f
     student, deck = make_user(), make_deck(cards=1, visibility="link")
     sessions = [begin(student, deck) for _ in range(MANY)]
     paths = [f"/study/{session.public_id}/" for session in sessions]
-    crowd = Crowd(student)
+    crowd = Crowd([student] * MANY)
     with served(tmp_path, port=crowd.port, workers=4):
         tokens = [STEP.search(page)[1] for page in crowd.open(paths)]
         replies = crowd.post(paths, [{"token": token, "do": "know"} for token in tokens])
@@ -141,7 +142,7 @@ def test_one_token_sent_by_sixty_four_at_once_makes_one_row_and_gives_all_the_sa
     student, deck = make_user(), make_deck(cards=3, visibility="link")
     session = begin(student, deck)
     paths = [f"/study/{session.public_id}/"] * MANY
-    crowd = Crowd(student)
+    crowd = Crowd([student] * MANY)
     with served(tmp_path, port=crowd.port, workers=4):
         (token,) = {STEP.search(page)[1] for page in crowd.open(paths)}
         replies = crowd.post(paths, [{"token": token, "do": "know"}] * MANY)
@@ -163,7 +164,7 @@ def test_sixty_four_who_answer_and_take_back_at_once_do_one_of_both(transactiona
         now=timezone.now(),
     )
     here = f"/study/{session.public_id}/"
-    crowd = Crowd(student)
+    crowd = Crowd([student] * MANY)
     with served(tmp_path, port=crowd.port, workers=4):
         token = STEP.search(crowd.open([here] * MANY)[0])[1]
         replies = crowd.post([here, f"{here}undo/"] * (MANY // 2), [{"token": token, "do": "know"}] * MANY)
@@ -182,7 +183,7 @@ def test_of_sixty_four_sessions_begun_at_once_one_is_left_to_go_on_with(
 ) -> None:
     student, deck = make_user(), make_deck(cards=3, visibility="link")
     paths = [f"/d/{deck.public_id}/study/flashcards/"] * MANY
-    crowd = Crowd(student)
+    crowd = Crowd([student] * MANY)
     with served(tmp_path, port=crowd.port, workers=4):
         crowd.open(paths)
         replies = crowd.post(paths, [{"sorting": "on"}] * MANY)
@@ -191,3 +192,56 @@ def test_of_sixty_four_sessions_begun_at_once_one_is_left_to_go_on_with(
     assert wrong_with({}) == []
     assert StudySession.objects.count() == MANY
     assert StudySession.objects.filter(finished=None).count() == 1
+
+
+def nearly_played(student: User, deck: Deck, seconds: int) -> tuple[StudySession, dict[str, str]]:
+    """A board of Matching that was sent so many seconds ago, and the reply that finds its last pair."""
+    session, now = begin(student, deck, MODES["matching"]), timezone.now()
+    shown = study.show(session, now=now)
+    replies, ago = [{"do": "start"}], now - timedelta(seconds=seconds)
+    while replies:
+        shown = study.answer(
+            student=student, session_id=session.public_id, token=shown.token, reply=replies.pop(0), now=ago
+        )
+        left, right = ([tile["card"] for tile in shown.state[side]] for side in ("left", "right"))
+        still = [card for card in left if card not in shown.state["found"]]
+        pairs = [{"do": "pair", "a": f"l{left.index(card)}", "b": f"r{right.index(card)}"} for card in still]
+        replies = pairs[:-1]
+    return session, pairs[-1] | {"token": str(shown.token)}
+
+
+def test_a_hundred_finishes_of_one_student_at_once_keep_one_best_row(transactional_db: None, tmp_path: Path) -> None:
+    student, deck = make_user(), make_deck(cards=2, visibility="link", board=True)
+    boards = [nearly_played(student, deck, seconds=10 + number) for number in range(HUNDRED)]
+    crowd = Crowd([student] * HUNDRED)
+    with served(tmp_path, port=crowd.port, workers=4):
+        paths = [f"/study/{session.public_id}/" for session, _ in boards]
+        crowd.open(paths)
+        replies = crowd.post(paths, [reply for _, reply in boards])
+        crowd.close()
+    assert [status for status, _ in replies] == [200] * HUNDRED
+    times = list(StudySession.objects.values_list("record_ms", flat=True))
+    assert None not in times
+    assert len(times) == HUNDRED
+    assert progress.best_times(student, deck) == {2: min(times)}
+    (line,) = progress.boards(student, deck)[2]
+    assert (line.place, line.ms, line.own) == (1, min(times), True)
+    assert wrong_with({}) == []
+
+
+def test_a_hundred_students_who_finish_at_once_have_one_row_each(transactional_db: None, tmp_path: Path) -> None:
+    people, deck = [make_user() for _ in range(HUNDRED)], make_deck(cards=2, visibility="link", board=True)
+    boards = [nearly_played(person, deck, seconds=10 + number) for number, person in enumerate(people)]
+    crowd = Crowd(people)
+    with served(tmp_path, port=crowd.port, workers=4):
+        paths = [f"/study/{session.public_id}/" for session, _ in boards]
+        crowd.open(paths)
+        replies = crowd.post(paths, [reply for _, reply in boards])
+        crowd.close()
+    assert [status for status, _ in replies] == [200] * HUNDRED
+    best = [progress.best_times(person, deck)[2] for person in people]
+    lines = progress.boards(people[-1], deck)[2]
+    assert [line.ms for line in lines[:10]] == sorted(best)[:10]
+    assert len({line.name for line in lines}) == len(lines)
+    assert sum(line.own for line in lines) == 1
+    assert wrong_with({}) == []

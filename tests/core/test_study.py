@@ -1,6 +1,6 @@
 """Answers: one row a token, undo appends, and Mastery is what the log comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.http import Http404
 
 from decks import authoring, presets, progress, study
+from decks.grading import Verdict
 from decks.models import Answer, Deck, Mastery, StudySession, User
 from decks.modes import MODES, Moment, Refused, Result, State, Turn
 from decks.modes.flashcards import Flashcards
@@ -289,7 +290,7 @@ class Pairs(Flashcards):
 
     slug = "pairs"
 
-    def answer(self, state: State, reply: Mapping[str, str], now: Moment) -> Turn:
+    def answer(self, state: State, reply: Mapping[str, str], now: Moment, verdicts: Sequence[Verdict] = ()) -> Turn:
         first, second = state["order"][state["at"] : state["at"] + 2]
         after = state | {"at": state["at"] + 2, "sorted": state["sorted"] + "kl"}
         return Turn(after, (Result(first, "self", 1.0, 3), Result(second, "self", 0.0, 1)))

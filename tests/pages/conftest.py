@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from decks.models import User
+from tests.examinee import Examinee
 from tests.sitting import Clock, Student
 
 
@@ -21,6 +22,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def student(member: User, clock: Clock) -> Student:
     return Student(member, clock)
+
+
+@pytest.fixture
+def pupil(member: User, clock: Clock) -> Examinee:
+    return Examinee(member, clock)
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ ROWS: dict[str, tuple[str, str]] = {
     "mode": ("dnyyy", "dnyyy"),
     "mode_preset": ("mmmmm", "dnnyy"),
     "study": ("dnynn", "dnynn"),
+    "study_draft": ("mmmmm", "dnynn"),
+    "study_print": ("dnnnn", "mmmmm"),  # a session with Flashcards has no sheet
     "study_undo": ("mmmmm", "dnynn"),
     "study_redo": ("mmmmm", "dnynn"),
     "study_again": ("mmmmm", "dnynn"),

@@ -1,0 +1,147 @@
+"""What the pages of Learn and Test draw of a question: its sides, what was chosen, and how an answer differs."""
+
+from collections.abc import Mapping
+from string import ascii_uppercase
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from decks.grading import Piece, difference
+from decks.models import Card, Deck
+from decks.text import plain
+
+register = template.Library()
+LONGEST_DIFFERENCE = 80  # characters of an answer that is compared letter by letter
+
+
+def _other(side: str) -> str:
+    return "back" if side == "front" else "front"
+
+
+@register.simple_tag
+def side_html(card: Card, side: str) -> SafeString:
+    """The rendered text of a side."""
+    html = card.front_html if side == "front" else card.back_html
+    return mark_safe(html or '<p class="muted">This side is empty.</p>')  # noqa: S308 - sanitised when it was rendered
+
+
+@register.simple_tag
+def other_html(card: Card, side: str) -> SafeString:
+    """The rendered text of the side that answers when `side` asks, with the note."""
+    note = f'<div class="muted small">{card.note_html}</div>' if card.note else ""
+    return side_html(card, _other(side)) + mark_safe(note)  # noqa: S308 - sanitised when it was rendered
+
+
+@register.simple_tag
+def side_lang(deck: Deck, side: str) -> SafeString:
+    """The attribute `lang` of a side, where the deck names its language."""
+    language = deck.front_language if side == "front" else deck.back_language
+    return format_html(' lang="{}"', language) if language else SafeString("")
+
+
+@register.simple_tag
+def other_lang(deck: Deck, side: str) -> SafeString:
+    """The attribute `lang` of the side that answers when `side` asks."""
+    return side_lang(deck, _other(side))
+
+
+@register.filter
+def clock(ms: int) -> str:
+    """18412 -> "18.4 s", 83400 -> "1:23.4": to a tenth, with a space that does not break."""
+    tenths = ms // 100
+    if tenths < 600:
+        return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}s"
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
+@register.filter
+def letter(place: int) -> str:
+    """0 -> "A", for an answer in a list that is lettered."""
+    return ascii_uppercase[place]
+
+
+@register.filter
+def to_come(state: Mapping[str, Any]) -> range:
+    """A place for each question of the round that is still to be answered, the open one too."""
+    return range(len(state["queue"]) + (state["phase"] in {"ask", "unsure"}))
+
+
+@register.filter
+def round_length(state: Mapping[str, Any]) -> int:
+    """How many questions the round has, those that are asked once more too."""
+    return len(state["ticks"]) + len(to_come(state))
+
+
+@register.filter
+def right_in_round(state: Mapping[str, Any]) -> int:
+    """How many answers of the round were right."""
+    return sum(1 for tick in state["ticks"] if tick != "n")
+
+
+@register.simple_tag
+def option_class(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: int) -> SafeString:
+    """The class of an option: struck out by a hint; once it is told, the right one and a wrong one that was chosen."""
+    return format_html(' class="{}"', name) if (name := _mark(question, told, place)) else SafeString("")
+
+
+@register.simple_tag
+def option_words(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: int) -> SafeString:
+    """What the class of an option says, in words."""
+    words = {"right": "the answer", "bad": "your choice", "struck": "not this one"}
+    name = _mark(question, told, place)
+    return format_html("<small>{}</small>", words[name]) if name else SafeString("")
+
+
+def _mark(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: int) -> str:
+    if told is None:
+        return "struck" if question.get("struck") == place else ""
+    if place == question["right"]:
+        return "right"
+    return "bad" if place == told.get("chosen") else ""
+
+
+@register.simple_tag
+def verdict_words(state: Mapping[str, Any]) -> str:
+    """What is said of an answer, in words."""
+    told, question = state["told"], state["open"]
+    met, points = len(told["met"]), len(told["met"]) + len(told["missing"])
+    if state["phase"] == "unsure":
+        return told["reason"] or "That is hard to tell."
+    if told["override"]:
+        return "You say that you had it." if told["is_right"] else "You say that you did not have it."
+    if told["is_right"]:
+        return f"Right: {met} of {points} key points." if met < points else "Right."
+    if not told["given"]:
+        return "No matter: here it is."
+    if question["kind"] != "written":
+        return "Not that one."
+    if met:
+        return f"{'Half of it' if met * 2 >= points else 'A part of it'} is there: {met} of {points} key points."
+    return told["reason"] or "Not yet."
+
+
+@register.simple_tag
+def letters(told: Mapping[str, Any], card: Card, question: Mapping[str, Any]) -> SafeString:
+    """How a short answer differs from the card's, letter by letter; nothing for a long one, or where half is other."""
+    wanted = plain(card.back if question["side"] == "front" else card.front)
+    given = told["given"]
+    if question["kind"] != "written" or not given or max(len(wanted), len(given)) > LONGEST_DIFFERENCE:
+        return SafeString("")
+    if " ".join(given.split()).casefold() == " ".join(wanted.split()).casefold():
+        return SafeString("")
+    pieces = difference(given, wanted)
+    if 2 * sum(len(each.wanted) for each in pieces if each.kind == "same") < max(len(given), len(wanted)):
+        return SafeString("")
+    drawn = format_html_join("", "{}", ((_drawn(each),) for each in pieces))
+    return format_html('<p class="letters"><span class="label">Letter by letter</span> {}</p>', drawn)
+
+
+def _drawn(piece: Piece) -> SafeString:
+    """A stretch as it was given, with what should have stood there."""
+    given, wanted = piece.given, piece.wanted
+    if piece.kind == "same":
+        return format_html("{}", given)
+    gone = format_html("<del>{}</del>", given) if given else SafeString("")
+    return gone + (format_html("<ins>{}</ins>", wanted) if wanted else SafeString(""))

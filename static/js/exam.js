@@ -1,0 +1,195 @@
+// A test on one sheet: what is written is kept as it is written, in this browser until the server has it; the clock runs,
+// Enter goes to the next question, and the overview shows what is blank.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const PAUSE = 700; // ms after the last key
+  const LONGEST = 4000; // ms that anything waits while somebody writes on
+  const AGAIN = 5000; // ms after a try that failed
+  const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
+
+  const sheet = () => $("#step.exam");
+  const store = () => `sheet:${$("#study").dataset.session}`;
+  const waiting = () => Object.keys(unsaved).length;
+  let unsaved = {}; // what the server does not have yet, by the name of the field
+  let timer = 0;
+  let since = 0; // when the first of them was written
+  let sending = false;
+  let handing = false;
+
+  // ---- keeping ------------------------------------------------------------------------------------------------------
+  function remember() {
+    if (waiting()) localStorage.setItem(store(), JSON.stringify(unsaved));
+    else localStorage.removeItem(store());
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(keep, wait);
+  }
+
+  async function keep() {
+    clearTimeout(timer);
+    if (sending || handing || !sheet() || !waiting()) return;
+    sending = true;
+    since = 0;
+    const sent = { ...unsaved };
+    const saved = await send(sent);
+    sending = false;
+    if (saved) for (const [name, value] of Object.entries(sent)) if (unsaved[name] === value) delete unsaved[name];
+    remember();
+    if (waiting()) later(saved ? PAUSE : AGAIN);
+  }
+
+  // Whether the server has it, or never will.
+  async function send(sent) {
+    const body = new URLSearchParams({ ...sent, csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value });
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    try {
+      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: true });
+      const signIn = reply.headers.get("HX-Redirect");
+      if (signIn) location.assign(signIn);
+      const fresh = reply.headers.get("Csrf-Token");
+      if (fresh) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
+      if (fresh) return send(sent);
+      if ([404, 422].includes(reply.status)) {
+        if (!handing) window.say(reply.status === 422 ? `${await reply.text()} Load the page again to see it.` : "This test is no longer there.");
+        return true;
+      }
+      if (!reply.ok) throw new Error(reply.status);
+      told(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, false);
+      return true;
+    } catch {
+      told("Not saved yet", true);
+      return false;
+    }
+  }
+
+  function told(words, lost) {
+    const place = $("#saved");
+    if (place) place.textContent = words;
+    const strip = $("#unsent");
+    if (!strip) return;
+    strip.hidden = !lost;
+    if (lost) $("b", strip).textContent = waiting();
+  }
+
+  function written(event) {
+    const field = event.target;
+    if (!field.name || !field.closest(".exam")) return;
+    unsaved[field.name] = field.value;
+    remember();
+    mark(field.name, field.value);
+    since ||= Date.now();
+    later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+  }
+
+  // What the server does not have yet stands in the page again after a reload, or when a part of it was replaced.
+  function restore() {
+    for (const [name, value] of Object.entries(unsaved)) {
+      for (const field of sheet().querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+      }
+      mark(name, value);
+    }
+  }
+
+  // ---- the overview -------------------------------------------------------------------------------------------------
+  function mark(name, value) {
+    const number = $(`[data-num="${CSS.escape(name)}"]`);
+    if (!number) return;
+    const filled = value.trim() !== "";
+    number.classList.toggle("done", filled);
+    $(".vh", number).textContent = filled ? ", answered" : ", blank";
+    $("#answered").textContent = document.querySelectorAll(".nums .done").length;
+    const blank = [...document.querySelectorAll(".nums [data-num]:not(.done)")].map((each) => each.firstChild.data.trim());
+    const words = $("#blanks b");
+    if (words) words.textContent = blank.length ? `${blank.length > 1 ? "Questions" : "Question"} ${blank.join(", ")} ${blank.length > 1 ? "are" : "is"} blank.` : "Nothing is blank.";
+  }
+
+  // Where the overview is a bar, it shows the number of the open question.
+  function follow() {
+    $(".nums [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+
+  // ---- the clock: minutes are told, not seconds, until the last one; at the end the sheet hands itself in -----------
+  let over = 0; // when, by this page's own clock
+  let clock = 0;
+
+  function wind() {
+    clearInterval(clock);
+    const left = Number($("#clock")?.dataset.left || 0);
+    if (!left) return; // no limit, or one that was over before this page came: then the student decides
+    over = performance.now() + left;
+    clock = setInterval(tick, 1000);
+    tick();
+  }
+
+  function tick() {
+    const place = $("#clock");
+    if (!place || !sheet()) return clearInterval(clock);
+    const left = Math.ceil((over - performance.now()) / 1000);
+    const words = left > 60 ? `${Math.ceil(left / 60)} min left` : left > 0 ? `${left} s left` : "The time is over";
+    if (place.textContent !== words) place.textContent = words;
+    if (WARNINGS[left]) $("#time-told").textContent = WARNINGS[left];
+    if (left > 0) return;
+    clearInterval(clock);
+    $("[value^=hand-in]", sheet()).click();
+  }
+
+  // ---- keys: Enter in a list of choices would press the first button of the form ------------------------------------
+  function next(from) {
+    const fields = [...sheet().elements].filter((each) => each.matches("textarea, select, [type=radio]"));
+    const stops = fields.filter((each) => each.type !== "radio" || each === standing(each.name));
+    const at = stops.indexOf(from.type === "radio" ? standing(from.name) : from);
+    const button = $("#acts [value=next]") || $("[value^=hand-in]", sheet());
+    if (stops[at + 1]) stops[at + 1].focus();
+    else if (button.value === "next") button.click();
+    else button.focus();
+  }
+
+  function standing(name) {
+    const radios = sheet().querySelectorAll(`[name="${CSS.escape(name)}"]`);
+    return [...radios].find((each) => each.checked) || radios[0];
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.closest(".exam")) return;
+    const writes = event.target.matches("textarea");
+    if (!event.target.matches("textarea, select, [type=radio]") || (writes && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next(event.target);
+  }, true);
+
+  // ---- what the page listens to -------------------------------------------------------------------------------------
+  document.addEventListener("input", written);
+  // A reply carries what the server does not have yet. The rest of this page may be older than what is kept there.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches(".exam")) return;
+    for (const name of [...event.formData.keys()]) if (/^q\d/.test(name) && !(name in unsaved)) event.formData.delete(name);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".exam") || !event.submitter?.value.startsWith("hand-in")) return;
+    handing = true; // the reply carries all of it, and is kept until it has arrived
+    unsaved = {};
+    remember();
+  });
+  addEventListener("pagehide", keep);
+  addEventListener("online", keep);
+  new MutationObserver(() => {
+    handing = false;
+    if (!sheet()) return;
+    restore();
+    follow();
+    wind();
+  }).observe($("#main"), { childList: true });
+
+  if (!sheet()) return;
+  unsaved = JSON.parse(localStorage.getItem(store()) || "{}");
+  restore();
+  keep();
+  follow();
+  wind();
+})();

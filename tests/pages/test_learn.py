@@ -1,0 +1,316 @@
+"""Learn by its pages, in a browser without scripts: from not knowing to recalling."""
+
+import re
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from decks import authoring, progress, study
+from decks.formats import read
+from decks.grading import Verdict
+from decks.models import Answer, Card, Deck, Mastery, StudySession, User
+from decks.text import plain
+from tests.examinee import text
+from tests.factories import make_deck
+from tests.shared import needs, seed
+from tests.sitting import DAY, Student
+
+pytestmark = pytest.mark.usefixtures("sound")
+CELLS = (
+    ("What is a cell?", "The smallest unit of life."),
+    ("What is ATP?", "The energy currency of a cell."),
+    ("What is DNA?", "The molecule that carries genes."),
+    ("What is osmosis?", "Water that moves through a membrane."),
+    ("What is RNA?", "A copy of a gene that is read."),
+)
+
+
+class Learner(Student):
+    """A person at Learn, who reads what is asked off the page."""
+
+    def begin(self, deck: Deck, kinds: Sequence[str] = ("choice", "true_false", "written"), **settings: str) -> str:
+        sent = dict.fromkeys(kinds, "on") | {"strictness": "typos"} | settings
+        self.client.force_login(self.user)
+        return self._went(self.client.post(reverse("mode", args=[deck.public_id, "learn"]), sent, follow=True))
+
+    @property
+    def question(self) -> str:
+        """The text of the question."""
+        found = re.search(r'<div class="ask"[^>]*>(.*?)</div>', self.page, re.DOTALL)
+        return text(found[1]) if found else ""
+
+    @property
+    def options(self) -> list[str]:
+        return [text(each) for each in re.findall(r"<span>\d</span><span[^>]*>(.*?)</span></button>", self.page)]
+
+    @property
+    def statement(self) -> str:
+        found = re.search(r'<blockquote class="text"[^>]*>(.*?)</blockquote>', self.page, re.DOTALL)
+        return text(found[1]) if found else ""
+
+    @property
+    def told(self) -> str:
+        """What the card says, once it is told."""
+        found = re.search(
+            r'The card says</p><div class="text reveal"[^>]*>(.*?)</div></div></div>', self.page, re.DOTALL
+        )
+        return text(found[1]) if found else ""
+
+    @property
+    def phase(self) -> str:
+        marks = {"end": "data-ended", "round": "Next round", "unsure": "did you have it", "told": ">Go on"}
+        return next((phase for phase, mark in marks.items() if mark in self.page), "ask")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What the page shows."""
+        return study.show(StudySession.objects.latest("pk"), now=self.clock.now).state
+
+    def learn(self, say: Callable[["Learner"], dict[str, str]], most: int = 600) -> int:
+        """Go through to the end; returns the number of answers."""
+        for number in range(most):
+            match self.phase:
+                case "end":
+                    return number
+                case "ask":
+                    self.press(**say(self))
+                case "unsure":
+                    self.press("had-not")
+                case _:
+                    self.press("on")
+        raise AssertionError("It never ends.")
+
+
+def knowing(learner: Learner) -> dict[str, str]:
+    """What somebody answers who knows every card."""
+    asked = learner.state["open"]
+    if asked["kind"] == "written":
+        return {"do": "write", "answer": plain(Card.objects.get(pk=asked["card"]).back)}
+    return {"do": "choose", "option": str(asked["right"])}
+
+
+@pytest.fixture
+def cells(owner: User) -> Deck:
+    deck = make_deck(owner=owner, visibility="public")
+    for front, back in CELLS:
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    return deck
+
+
+@pytest.fixture
+def learner(member: User, clock: Any) -> Learner:
+    return Learner(member, clock)
+
+
+def test_a_card_is_recognised_first_and_then_recalled(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells)
+    kinds: dict[int, list[str]] = {}
+
+    def say(learner: Learner) -> dict[str, str]:
+        asked = learner.state["open"]
+        kinds.setdefault(asked["card"], []).append(asked["kind"])
+        return knowing(learner)
+
+    assert learner.learn(say) > 10
+    assert all(asked[0] in {"choice", "true_false"} and asked[-1] == "written" for asked in kinds.values())
+    assert "5 of 5 recalled" in text(learner.page)
+    assert Mastery.objects.filter(recall_days=1).count() == 5
+
+
+def test_a_missed_card_comes_back_before_the_round_ends_and_again_in_the_next(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, round="5")
+    first = learner.question
+    learner.press("dont-know")
+    assert "It comes back before this round ends" in learner.page
+    assert learner.told == dict(CELLS)[first]
+    rounds: dict[int, list[str]] = {1: []}
+    while learner.state["round"] < 3:
+        if learner.phase == "ask":
+            rounds.setdefault(learner.state["round"], []).append(learner.question)
+            learner.press(**knowing(learner))
+        else:
+            learner.press("on")
+    assert rounds[1][-1] == first, "the last of the round, after the four others"
+    assert rounds[2][0] == first, "missed cards come first"
+
+
+def test_both_answers_and_the_key_points_stand_beside_each_other_after_a_miss(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("write", answer="Something quite different")
+    page = text(learner.page)
+    assert "You wrote Something quite different The card says" in page
+    assert "missing" in page
+
+
+def test_a_hint_helps_and_earns_less(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    answer = plain(Card.objects.get(pk=learner.state["open"]["card"]).back)
+    learner.press("hint")
+    assert f"{answer.split()[0]}…" in learner.page
+    learner.press("hint")
+    assert "__" in learner.page
+    assert 'value="hint"' not in learner.page
+    learner.press("write", answer=answer)
+    row = Answer.objects.get()
+    assert (row.rating, row.score) == (2, 0.25)
+    assert learner.state["levels"].count("r") == 0, "it is to be recalled without help"
+
+
+def test_a_hint_strikes_out_a_wrong_option_and_counts_as_fewer_to_choose_from(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",))
+    learner.press("hint")
+    asked = learner.state["open"]
+    assert asked["struck"] != asked["right"]
+    assert "not this one" in learner.page
+    learner.press("choose", option=str(asked["struck"]))
+    assert not Answer.objects.exists()
+    learner.press("choose", option=str(asked["right"]))
+    assert Answer.objects.get().options == len(asked["options"]) - 1
+
+
+@pytest.mark.parametrize(("machine", "word"), [("right", "wrong"), ("wrong", "right")])
+def test_the_students_word_goes_before_the_machines_and_both_are_kept(
+    cells: Deck, learner: Learner, machine: str, word: str
+) -> None:
+    learner.begin(cells)
+    learner.press(**knowing(learner)) if machine == "right" else learner.press("dont-know")
+    before = Mastery.objects.get().stability
+    learner.press(word)
+    assert "You say that you" in text(learner.page)
+    row = Answer.objects.get(voided_by=None, voids=None)
+    assert (row.override, row.score) == (word, float(machine == "right"))
+    assert (Mastery.objects.get().stability > before) == (word == "right")
+    assert learner.state["levels"].count("f") == (word == "right")
+    learner.press("undo", path="undo/")
+    assert not Mastery.objects.exists()
+    assert learner.phase == "ask"
+
+
+def test_what_the_grader_is_not_sure_of_is_asked(
+    cells: Deck, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Verdict(0.6, "unsure", ("unit",), ("of life",), "A part of it is there.")
+    monkeypatch.setattr("decks.study.answering.judge", lambda **_: told)
+    learner.begin(cells, kinds=("written",), strictness="meaning")
+    learner.press("write", answer="A unit")
+    assert learner.phase == "unsure"
+    assert not Answer.objects.exists()
+    learner.press("had")
+    row = Answer.objects.get()
+    assert (row.override, row.score, row.response) == ("right", 0.6, "A unit")
+
+
+def test_a_missed_answer_is_written_once_more_where_that_is_wished(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",), retype="on")
+    first = learner.question
+    learner.press("dont-know")
+    assert "Write it once more" in learner.page
+    learner.press("again", answer="No idea")
+    assert "Not yet" in learner.page
+    learner.press("again", answer=dict(CELLS)[first])
+    assert learner.question != first
+    assert Answer.objects.count() == 1
+
+
+def test_it_goes_on_where_it_was_left_with_the_same_options(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice", "written"))
+    learner.press(**knowing(learner))
+    learner.press("on")
+    options = learner.options
+    other = Learner(learner.user, learner.clock)
+    other._went(other.client.get(learner.at, follow=True))
+    assert other.options == options
+    assert "Go on where you stopped" in text(
+        other.client.get(reverse("mode", args=[cells.public_id, "learn"])).content.decode()
+    )
+
+
+def test_the_same_answer_sent_twice_counts_once(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells)
+    token = re.search(r'name="token" value="([^"]+)"', learner.page)
+    assert token
+    for _ in range(2):
+        learner._went(learner.client.post(learner.at, {"token": token[1], **knowing(learner)}, follow=True))
+    assert Answer.objects.count() == 1
+    assert learner.phase == "told"
+
+
+def test_a_card_deleted_while_it_is_asked_makes_way(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells)
+    first = Card.objects.get(pk=learner.state["open"]["card"])
+    authoring.delete_card(card=first, now=learner.clock.now)
+    learner.look_again()
+    assert learner.question not in {"", first.front}
+    learner.learn(knowing)
+    assert "4 of 4 recalled" in text(learner.page)
+
+
+@needs("seeds")
+def test_who_knows_nothing_but_learns_from_what_is_told_finishes_the_lecture(
+    owner: User, member: User, clock: Any
+) -> None:
+    deck = lecture(owner)
+    learner, known = Learner(member, clock), dict[str, str]()
+
+    def say(learner: Learner) -> dict[str, str]:
+        answer = known.get(learner.question)
+        kind = learner.state["open"]["kind"]
+        if answer is None:
+            return {"do": "dont-know"}
+        if kind == "written":
+            return {"do": "write", "answer": answer}
+        near = [len(set(words(option)) & set(words(answer))) / len(set(words(option))) for option in learner.options]
+        if kind == "true_false":
+            return {"do": "choose", "option": str(int(set(words(learner.statement)) <= set(words(answer))))}
+        return {"do": "choose", "option": str(near.index(max(near)))}
+
+    learner.begin(deck)
+    for _ in range(2000):
+        if learner.phase == "end":
+            break
+        if learner.phase == "ask":
+            learner.press(**say(learner))
+        elif learner.phase == "unsure":
+            learner.press("had-not")
+        else:
+            if learner.phase == "told" and learner.told:
+                known[learner.question] = learner.told
+            learner.press("on")
+    assert "20 of 20 recalled" in text(learner.page)
+
+
+@needs("seeds")
+def test_who_guesses_at_random_gets_no_card_past_familiar(owner: User, member: User, clock: Any) -> None:
+    deck, rng, learner = lecture(owner), Random(5), Learner(member, clock)
+    for _ in range(12):
+        learner.begin(deck)
+        for _ in range(40):
+            if learner.phase == "ask":
+                asked = learner.state["open"]
+                most = len(asked.get("options", ())) if asked["kind"] == "choice" else 2
+                guess = {"do": "write", "answer": rng.choice(("cell", "network", "light", "energy"))}
+                learner.press(
+                    **guess if asked["kind"] == "written" else {"do": "choose", "option": str(rng.randrange(most))}
+                )
+            elif learner.phase == "unsure":
+                learner.press("had-not")
+            else:
+                learner.press("on")
+        clock.now += 3 * DAY
+    held = progress.holding(member, deck, clock.now)
+    assert held.bands.mastered == 0
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def lecture(owner: User) -> Deck:
+    """The second of the two documents that the product was made for."""
+    deck = make_deck(owner=owner, visibility="public", title="Lecture")
+    for card in read(seed("seed_001")[0]).cards:
+        authoring.add_card(deck=deck, fields={"front": card.front, "back": card.back, "note": card.note, "tags": []})
+    return deck

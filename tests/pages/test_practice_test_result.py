@@ -1,0 +1,290 @@
+"""What comes of a test that was handed in: its result, one's own word, another try; a link, a lock, paper."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.urls import reverse
+
+from decks import progress
+from decks.grading import Verdict
+from decks.models import Answer, Card, Deck, Mastery, StudySession, User
+from tests.examinee import Examinee, only, text
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+
+# ---- the result ---------------------------------------------------------------------------------------------------
+
+
+def test_the_result_tells_the_score_by_kind_and_by_question(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts)
+    pupil.hand_in(but=lambda _, question: question["kind"] in {"choice", "matching"})
+    assert pupil.score == "6 of 12"
+    page = text(pupil.page)
+    assert "Multiple choice 0 3 0\N{NO-BREAK SPACE}%".replace("\N{NO-BREAK SPACE}", " ") in page
+    assert "Written 3 3 100 %" in page
+    assert "Matching pairs 0 3 0 %" in page
+    place = next(place for place, each in enumerate(pupil.sheet) if each["kind"] == "choice")
+    question = pupil.sheet[place]
+    given = question["options"][(question["right"] + 1) % len(question["options"])]
+    card = Card.objects.get(pk=question["card"])
+    assert f"{card.front} wrong You gave {given} Expected {card.back}" in pupil.said(f"q{place}")
+    assert "6 answers to look at again." in page
+
+
+def test_a_group_gives_credit_by_the_pair(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("matching"), count="5")
+    answers = pupil.knowing()
+    answers["q0.0"], answers["q0.1"] = answers["q0.1"], answers["q0.0"]
+    pupil.send("hand-in", answers)
+    assert pupil.score == "3 of 5"
+    question = pupil.sheet[0]
+    taken = {row.card_id: row.other_id for row in Answer.objects.filter(score=0)}
+    assert taken == {question["cards"][0]: question["cards"][1], question["cards"][1]: question["cards"][0]}
+
+
+def test_key_points_are_ticked_or_said_to_be_missing(
+    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Verdict(0.4, "miss", ("smallest unit",), ("of life",), "A part of it is there.")
+    monkeypatch.setattr("decks.study.answering.judge", lambda **_: told)
+    pupil.begin(parts, only("written"), count="1")
+    pupil.hand_in()
+    said = pupil.said("q0")
+    assert "in part" in said
+    assert "smallest unit met of life missing A part of it is there." in said
+    assert "One of them had a part of it." in text(pupil.page)
+
+
+def test_what_the_grader_is_not_sure_of_is_asked_and_counts_for_nothing_until_then(
+    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decks.study.answering.judge", lambda **_: Verdict(0.6, "unsure", (), (), ""))
+    pupil.begin(parts, only("written"), count="2")
+    pupil.hand_in()
+    assert pupil.score == "0 of 0"
+    assert "2 answers for you to judge" in text(pupil.page)
+    assert pupil.session.score is None
+    pupil.judge("q0", "right")
+    pupil.judge("q1", "wrong")
+    assert pupil.score == "1 of 2"
+    assert pupil.session.score == 0.5
+    rows = Answer.objects.filter(voided_by=None, voids=None).order_by("-override")
+    assert [(row.override, row.score) for row in rows] == [("wrong", 0.6), ("right", 0.6)]
+
+
+@pytest.mark.parametrize(("machine", "word"), [("right", "wrong"), ("wrong", "right")])
+def test_the_students_word_goes_first_both_are_kept_and_it_can_be_taken_back(
+    parts: Deck, pupil: Examinee, machine: str, word: str
+) -> None:
+    pupil.begin(parts, only("choice"))
+    pupil.hand_in(but=lambda number, _: number == 0 and machine == "wrong")
+    before, stored = pupil.score, Mastery.objects.get(card=pupil.sheet[0]["card"]).stability
+    pupil.judge("q0", word)
+    assert f"That answer counts as {word} now." in text(pupil.page)
+    assert (pupil.score == "12 of 12") == (word == "right")
+    assert f"You say that it is {word}." in pupil.said("q0")
+    row = Answer.objects.get(card=pupil.sheet[0]["card"], voided_by=None, voids=None)
+    assert (row.override, row.score) == (word, float(machine == "right"))
+    held = Mastery.objects.get(card=pupil.sheet[0]["card"]).stability
+    assert (held > stored) == (word == "right")
+    pupil.judge("q0", "machine")
+    assert pupil.score == before
+    assert "The first verdict holds again." in text(pupil.page)
+    assert Mastery.objects.get(card=pupil.sheet[0]["card"]).stability == pytest.approx(stored)
+
+
+def test_a_verdict_leaves_the_test_where_it_stands_among_the_attempts(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 6)
+    finished, at = pupil.session.finished, pupil.at
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    pupil.at = at
+    pupil.look_again()
+    pupil.judge("q0", "right")
+    assert pupil.session.finished == finished
+    assert "first 58" in text(pupil.page)
+
+
+@pytest.mark.parametrize("reply", [{"q": "q99", "do": "right"}, {"q": "", "do": "right"}, {"q": "q0", "do": "save"}])
+def test_what_cannot_be_judged_is_said_in_a_sentence(parts: Deck, pupil: Examinee, reply: dict[str, str]) -> None:
+    pupil.begin(parts, only("written"), count="1")
+    pupil.hand_in()
+    pupil.press(**reply)
+    assert "Choose a question to judge." in text(pupil.page)
+
+
+# ---- again --------------------------------------------------------------------------------------------------------
+
+
+def test_all_can_be_retaken_or_the_missed_ones_which_is_no_attempt_of_its_own(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="6")
+    pupil.hand_in(but=lambda number, _: number < 2)
+    asked = {each["card"] for each in pupil.sheet}
+    missed = {each["card"] for each in pupil.sheet[:2]}
+    result = pupil.at
+    assert "Study the 2 missed" in text(pupil.page)
+    pupil._went(pupil.client.post(result + "again/", {"all": "1"}, follow=True))
+    assert {each["card"] for each in pupil.sheet} == asked
+    assert "Second attempt" in text(pupil.page)
+    pupil._went(pupil.client.post(result + "again/", {"missed": "1"}, follow=True))
+    assert {each["card"] for each in pupil.sheet} == missed
+    assert "What was missed, once more" in text(pupil.page)
+    pupil.hand_in()
+    assert pupil.score == "2 of 2"
+    assert "Your attempts: first" not in text(pupil.page)
+    cell = progress.session_table(parts, only=pupil.user, day=0, total=12)[0].cells["test"]
+    assert (cell.sessions, cell.best, cell.last_score) == (3, 4 / 6, 4 / 6), "the table shows the attempts alone"
+    pupil._went(pupil.client.post(result + "again/", {"missed": "1", "in": "learn"}, follow=True))
+    assert pupil.session.mode == "learn"
+
+
+def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: Deck, pupil: Examinee) -> None:
+    for wrong in (6, 0, 3):
+        pupil.begin(parts, only("written"))
+        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
+        pupil.clock.now += timedelta(days=7)
+    page = text(pupil.page)
+    assert "third attempt" in page
+    assert "Your attempts: first 50 %, best 100 %" in page
+    assert 'aria-label="Your scores over 3 attempts: first 50' in pupil.page
+    assert [word for word in ("your first", "your best") if word in page] == ["your first", "your best"]
+    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
+    links = re.findall(r'<th scope="row"><a href="(/study/[^"]+)"', start)
+    assert len(links) == 3
+    first = text(pupil.client.get(links[-1]).content.decode())
+    assert "first attempt" in first
+    assert "6 of 12" in first
+
+
+def test_the_first_and_the_best_are_kept_however_many_attempts_there_are(
+    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decks.views.sheet.IN_HISTORY", 2)
+    monkeypatch.setattr("decks.views.sheet.IN_TREND", 2)
+    for wrong in (6, 0, 3, 4, 5):
+        pupil.begin(parts, only("written"))
+        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
+    page = text(pupil.page)
+    assert "Your attempts: first 50 %, best 100 %" in page
+    assert re.findall(r"your (?:first|best)", page) == ["your best", "your first"]
+
+
+def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts)
+    pupil.begin(parts)
+    assert "First attempt" in pupil.page
+
+
+# ---- settings in a link, and locked -------------------------------------------------------------------------------
+
+
+def test_a_link_leads_to_exactly_this_test_whatever_one_chose_before(
+    parts: Deck, pupil: Examinee, owner: User, clock: Any
+) -> None:
+    pupil.begin(parts, only("matching"), count="9", single="on")
+    teacher = Examinee(owner, clock)
+    sent = {"written": "on", "count": "5", "minutes": "15", "strictness": "exact", "link": "1"}
+    page = teacher.client.post(reverse("mode", args=[parts.public_id, "test"]), sent).content.decode()
+    link = re.search(r'<input id="link" value="([^"]+)"', page)
+    assert link
+    assert not StudySession.objects.filter(student=owner).exists(), "a link begins nothing"
+    address = urlsplit(unescape(link[1]))
+    assert address.netloc == "testserver"
+    assert dict(parse_qsl(address.query))["choice"] == "0"
+    start = pupil.client.get(f"{address.path}?{address.query}").content.decode()
+    form = start[start.index('id="start"') :]
+    checked = re.findall(r'type="checkbox" name="(\w+)" value="on" checked', form)
+    assert checked == ["written"]
+    assert 'name="count" value="5"' in form
+    assert 'name="minutes" value="15"' in form
+    assert re.search(r'value="exact" selected', form)
+
+
+@pytest.mark.parametrize("query", ["count=ten&minutes=-4&choice=maybe", "side=up&count=1e999", "cards=tag:nothing"])
+def test_a_link_with_a_slip_in_it_still_opens(parts: Deck, pupil: Examinee, query: str) -> None:
+    reply = pupil.client.get(reverse("mode", args=[parts.public_id, "test"]) + "?" + query)
+    assert reply.status_code == 200
+
+
+def test_what_the_owner_locks_holds_for_everyone_from_a_link_and_for_a_retake_too(
+    parts: Deck, pupil: Examinee, owner: User, clock: Any
+) -> None:
+    pupil.begin(parts, only("written"), count="3")
+    pupil.hand_in()
+    result = pupil.at
+    teacher = Examinee(owner, clock)
+    sent = {"choice": "on", "count": "8", "minutes": "20", "keep": "1", "lock": "on"}
+    teacher.client.post(reverse("mode_preset", args=[parts.public_id, "test"]), sent)
+    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"]) + "?count=2&written=1").content.decode()
+    assert "has set these for everyone" in start
+    assert re.search(r'name="count" value="8"[^>]* disabled', start)
+    pupil.begin(parts, only("written"), count="2")
+    assert [each["kind"] for each in pupil.sheet] == ["choice"] * 8
+    assert "20 min left" in text(pupil.page)
+    pupil._went(pupil.client.post(result + "again/", {"all": "1"}, follow=True))
+    assert {each["kind"] for each in pupil.sheet} == {"choice"}
+    teacher.begin(parts, only("written"), count="2")
+    assert len(teacher.sheet) == 2, "a lock does not bind whoever may edit the deck"
+
+
+def test_an_owner_cannot_lock_what_nobody_could_begin(parts: Deck, owner: User, clock: Any) -> None:
+    teacher = Examinee(owner, clock)
+    reply = teacher.client.post(reverse("mode_preset", args=[parts.public_id, "test"]), {"keep": "1", "lock": "on"})
+    assert reply.status_code == 422
+    assert "Choose at least one kind of question." in reply.content.decode()
+    parts.refresh_from_db()
+    assert "test" not in parts.presets
+
+
+# ---- on paper -----------------------------------------------------------------------------------------------------
+
+
+def printed(pupil: Examinee, query: str = "") -> str:
+    return text(pupil.client.get(pupil.at + "print/" + query).content.decode())
+
+
+def test_the_sheet_can_be_printed_blank_and_the_key_once_it_is_handed_in(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts)
+    pupil.draft(q0="1")
+    written = next(each for each in pupil.sheet if each["kind"] == "written")
+    card = Card.objects.get(pk=written["card"])
+    page = printed(pupil)
+    assert "Name Date Points, of 12" in page
+    assert card.front in page
+    assert card.back not in page
+    assert "checked" not in pupil.client.get(pupil.at + "print/").content.decode()
+    early = printed(pupil, "?key=1")
+    assert "The key can be printed once you have handed the test in." in early
+    assert card.back not in early
+    pupil.hand_in()
+    key = printed(pupil, "?key=1")
+    assert card.back in key
+    choice = next(each for each in pupil.sheet if each["kind"] == "choice")
+    assert f"{choice['options'][choice['right']]} right" in key
+    assert key.count(" right") == 3
+    assert card.back not in printed(pupil)
+
+
+def test_the_key_names_the_letter_of_each_pair(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("matching"), count="4")
+    pupil.hand_in()
+    key, question = printed(pupil, "?key=1"), pupil.sheet[0]
+    owners = [each["card"] for each in question["answers"]]
+    for place, card in enumerate(question["cards"]):
+        assert f"{question['stems'][place]} {'ABCD'[owners.index(card)]}" in key
+
+
+def test_a_teacher_prints_the_key_without_handing_in_and_nobody_else_sees_the_sheet(
+    parts: Deck, pupil: Examinee, owner: User, clock: Any
+) -> None:
+    teacher = Examinee(owner, clock)
+    teacher.begin(parts, only("written"), count="1")
+    assert Card.objects.get(pk=teacher.sheet[0]["card"]).back in printed(teacher, "?key=1")
+    pupil.at = teacher.at
+    assert pupil.client.get(teacher.at + "print/").status_code == 404
