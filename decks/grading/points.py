@@ -76,19 +76,24 @@ def _cut(text: str, ends: re.Pattern[str]) -> Iterator[str]:
 
 
 def _whole(pieces: list[str], language: str) -> list[str]:
-    """The pieces, those that say too little joined to the one before, and a first one to the one after it."""
+    """The pieces, those that say too little joined to the one before, and a first one to the one after it.
+
+    What stands on a line of its own, as in a list, stays one point, be it a single word.
+    """
     found: list[str] = []
     for piece in pieces:
         label = bool(found) and found[-1].rstrip()[-1:] in ":："
-        if found and (label or _is_slight(piece, language) or _is_slight(found[-1], language)):
+        before = found[-1] if found else ""
+        least = 1 if before.endswith("\n") else LEAST
+        if found and (label or _is_slight(piece, language, least) or _is_slight(before, language, least)):
             found[-1] += piece
         else:
             found.append(piece)
     return found
 
 
-def _is_slight(piece: str, language: str) -> bool:
-    return len(read(piece, language).content) < LEAST
+def _is_slight(piece: str, language: str, least: int) -> bool:
+    return len(read(piece, language).content) < least
 
 
 def _only_introduces(point: str, asked: frozenset[str], language: str) -> bool:

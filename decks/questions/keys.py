@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 MOST_KEYS = 12
+SHORT = 60  # letters of a text in which a single sign matters; of longer ones two must have it
 OWN_SHARE = 0.2
 """Without a language, a script with more of all letters than this is the deck's own, and typed by who studies it."""
 
@@ -24,23 +25,30 @@ def special_keys(texts: Iterable[str], language: str = "") -> tuple[str, ...]:
     """The signs that the texts use and a plain keyboard lacks, the most used first, at most MOST_KEYS.
 
     Letters with accents, letters of another script (α in physics), and signs such as ¿, √ or ²; no quotation marks
-    and dashes, which nobody is marked for. `language` (a tag such as "de" or "el-GR", or "") names the script that
-    its students type in any case. Small letters stand for capitals too.
+    and dashes, which nobody is marked for, and nothing that stands in one long text alone. `language` (a tag such as
+    "de" or "el-GR", or "") names the script that its students type in any case. Small letters stand for capitals too.
     """
     counts: Counter[str] = Counter()
     letters: Counter[str] = Counter()
+    in_short, in_long = set[str](), Counter[str]()
     for text in texts:
+        found = set[str]()
         for sign in unicodedata.normalize("NFC", text):
             if sign.isalpha():
                 letters[_script(sign)] += 1
             if not sign.isascii() and sign not in _TYPOGRAPHIC:
                 counts[_small(sign, language)] += 1
+                found.add(_small(sign, language))
+        if len(text) > SHORT:
+            in_long.update(found)
+        else:
+            in_short |= found
     own = _NEVER | {_SCRIPTS.get(language.casefold().split("-")[0], "")}
     if not language:
         own |= {
             script for script, count in letters.items() if script != "LATIN" and count > OWN_SHARE * letters.total()
         }
-    wanted = [sign for sign in counts if _is_key(sign, own)]
+    wanted = [sign for sign in counts if _is_key(sign, own) and (sign in in_short or in_long[sign] > 1)]
     return tuple(sorted(wanted, key=lambda sign: (-counts[sign], sign))[:MOST_KEYS])
 
 

@@ -15,7 +15,7 @@ from decks.grading import Verdict
 from decks.judging.client import judge
 from decks.memory import Schedule
 from decks.memory.evidence import SELF
-from decks.models import Answer, Card, StudySession, User
+from decks.models import Answer, Card, StudySession, User, Wording
 from decks.modes import Mode, Refused, Result, State, ToGrade
 from decks.study.anew import is_another
 from decks.study.moments import bare
@@ -27,6 +27,7 @@ from decks.study.record import VOID, do_again, one_at_a_time, overrule, record, 
 from decks.study.sessions import mode_of
 from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
+from decks.text import plain_lines
 
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
@@ -169,13 +170,18 @@ def _graded(
         item = said.item(each.side)
         asked[each] = {
             "question": item.question,
-            "reference": item.answer,
+            "reference": item.answer if each.strictness != "meaning" else _in_lines(older.get(each.card, card), each),
             "answer": each.answer,
             "strictness": each.strictness,
             "language": said.language(each.side) or "en",
             "accents": each.accents,
         }
     raise _Ungraded(asked)
+
+
+def _in_lines(said: Card | Wording, asked: ToGrade) -> str:
+    """The side that answers, line by line: each item of a list is a point of its own."""
+    return plain_lines(said.back if asked.side == "front" else said.front)
 
 
 def _overrule(student: User, session: StudySession, pk: int, word: str, token: UUID, now: datetime) -> None:

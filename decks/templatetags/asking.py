@@ -115,6 +115,8 @@ def verdict_words(state: Mapping[str, Any]) -> str:
         return f"Right: {met} of {points} key points." if met < points else "Right."
     if not told["given"]:
         return "No matter: here it is."
+    if question["kind"] == "true_false":
+        return "It is its answer." if question["right"] else "That is not its answer."
     if question["kind"] != "written":
         return "Not that one."
     if met:

@@ -1,11 +1,20 @@
 """Card text: Markdown in, safe HTML or readable plain text out. Pure: no Django, no clock, no I/O."""
 
 from decks.text.limits import MAX_SIDE_CHARS
-from decks.text.plaintext import plain
+from decks.text.plaintext import plain, plain_lines
 from decks.text.rendering import render, render_inline, right_to_left
 from decks.text.sanitiser import sanitise
 
 RENDERER_VERSION = 1
 """Raise it whenever the same source may give other HTML: stored HTML is then rendered again."""
 
-__all__ = ["MAX_SIDE_CHARS", "RENDERER_VERSION", "plain", "render", "render_inline", "right_to_left", "sanitise"]
+__all__ = [
+    "MAX_SIDE_CHARS",
+    "RENDERER_VERSION",
+    "plain",
+    "plain_lines",
+    "render",
+    "render_inline",
+    "right_to_left",
+    "sanitise",
+]

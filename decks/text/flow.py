@@ -8,10 +8,14 @@ from markdown_it.token import Token
 
 @dataclass
 class Line:
-    """One paragraph, list item, table row, code block or formula; `cells` has one token but for a row."""
+    """One paragraph, list item, table row, code block or formula; `cells` has one token but for a row.
+
+    `heads` says that the row names the columns of a table.
+    """
 
     prefix: str = ""
     cells: list[Token] = field(default_factory=list)
+    heads: bool = False
 
 
 def lines(tokens: list[Token]) -> Iterator[Line]:
@@ -19,6 +23,7 @@ def lines(tokens: list[Token]) -> Iterator[Line]:
     numbers: list[int | None] = []
     prefix = ""
     row: Line | None = None
+    in_head = False
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             numbers.append(_first_number(token))
@@ -26,8 +31,10 @@ def lines(tokens: list[Token]) -> Iterator[Line]:
             numbers.pop()
         elif token.type == "list_item_open":
             prefix = _next_prefix(numbers)
+        elif token.type in ("thead_open", "thead_close"):
+            in_head = token.type == "thead_open"
         elif token.type == "tr_open":
-            row = Line()
+            row = Line(heads=in_head)
         elif token.type == "tr_close" and row is not None:
             yield row
             row = None

@@ -25,9 +25,25 @@ def plain(source: str, limit: int | None = None) -> str:
     return text if limit is None else _cut(text, limit)
 
 
+def plain_lines(source: str) -> str:
+    """Return what the text says, each paragraph, list item and row of a table on a line of its own.
+
+    As `plain` has it, but without the numbers of lists and the heads of tables.
+    """
+    tokens = parse(source)
+    if tokens is None:
+        said = [" ".join(block) for block in paragraphs(source)]
+    else:
+        said = [_cells_text(line) for line in lines(tokens) if not line.heads]
+    return "\n".join(squeezed for each in said if (squeezed := " ".join(each.split())))
+
+
 def _line_text(line: Line) -> str:
-    number = line.prefix if line.prefix[:1].isdigit() else ""
-    return number + ", ".join(filter(None, (_cell_text(cell).strip() for cell in line.cells)))
+    return (line.prefix if line.prefix[:1].isdigit() else "") + _cells_text(line)
+
+
+def _cells_text(line: Line) -> str:
+    return ", ".join(filter(None, (_cell_text(cell).strip() for cell in line.cells)))
 
 
 def _cell_text(token: Token) -> str:

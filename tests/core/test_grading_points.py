@@ -33,6 +33,17 @@ def test_long_sentences_are_taken_apart_and_short_ones_are_not() -> None:
     assert key_points("Paris, which is in France") == ("Paris, which is in France",)
 
 
+def test_each_line_of_a_list_is_a_point_however_short() -> None:
+    charter = "A vote for every man of 21\nA secret ballot\nPay for members\n\nBy 1918 all but the last were law."
+    assert key_points(charter) == (
+        "A vote for every man of 21",
+        "A secret ballot",
+        "Pay for members",
+        "By 1918 all but the last were law",
+    )
+    assert key_points("Carbon. Oxygen. Iron.") == ("Carbon. Oxygen. Iron",)
+
+
 def test_what_introduces_a_list_is_no_point_and_labels_stay_with_theirs() -> None:
     answer = "The main methods include:\n- Dropout: sets random units to zero\n- Early stopping: ends when loss rises"
     assert key_points(answer, "What are the methods?") == (

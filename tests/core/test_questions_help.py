@@ -134,6 +134,8 @@ def test_a_hint_never_tells_the_whole_answer(answer, step):
         (["なに", "Tōkyō"], "ja", ("ō",)),
         (["plain words", "😀 ✓"], "en", ()),
         (["n\N{COMBINING TILDE}"], "es", ("ñ",)),
+        (["Under the words «ή θάνατος» the Greeks rose, and after them others in Europe.", "Armée"], "en", ("é",)),
+        (["It has ohms, Ω, as its unit, for so it was settled by the congress.", "Ω" + 60 * " or so"], "en", ("ω",)),
         ([], "", ()),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from decks.text import plain
+from decks.text import plain, plain_lines
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,19 @@ def test_a_text_without_blanks_is_cut_where_it_must_be():
 @pytest.mark.parametrize("limit", [1, 2, 5, 40])
 def test_a_cut_text_is_never_longer_than_asked(limit):
     assert len(plain("a *word* and " * 20, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("", ""),
+        ("two\nlines", "two lines"),
+        ("The parts:\n\n- one\n- two", "The parts:\none\ntwo"),
+        ("1. first\n2. second", "first\nsecond"),
+        ("3 cells\n\nend", "3 cells\nend"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |", "1, 2\n3, 4"),
+        ("- a\n  1. b\n  2. c", "a\nb\nc"),
+    ],
+)
+def test_each_item_and_row_stands_on_a_line_without_numbers_and_heads(source: str, expected: str) -> None:
+    assert plain_lines(source) == expected
