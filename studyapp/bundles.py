@@ -13,6 +13,15 @@ BUNDLES = {
     "css/site.css": ("css/tokens.css", "css/base.css", "css/study.css"),
     "js/site.js": ("django_htmx/htmx-4.min.js", "js/base.js"),
     "js/cards.js": ("js/study.js",),
+    # what a page of a mode needs beside those of the site
+    "css/mode/spaced.css": ("css/spaced.css",),
+    "js/mode/spaced.js": ("js/study.js", "js/spaced.js"),
+    "css/mode/learn.css": ("css/asked.css",),
+    "js/mode/learn.js": ("js/study.js", "js/asked.js", "js/points.js"),
+    "css/mode/test.css": ("css/asked.css", "css/exam.css"),
+    "js/mode/test.js": ("js/study.js", "js/asked.js", "js/exam.js"),
+    "css/mode/matching.css": ("css/board.css",),
+    "js/mode/matching.js": ("js/study.js", "js/board.js"),
 }
 _GAP = r"(?:\s|(?>/\*.*?\*/))"  # atomic: a comment ends at its first end
 _STYLE = re.compile(rf'("(?:[^"\\]|\\.)*")|{_GAP}*([{{}};,>]){_GAP}*|(:){_GAP}+|{_GAP}+', re.DOTALL)

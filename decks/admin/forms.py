@@ -30,8 +30,9 @@ class CardRow(CardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What is said once on a card's own page would be much of a page of many cards.
-        self.fields["distractors"].widget.attrs["placeholder"] = "One a line"
-        self.fields["distractors"].help_text = self.fields["label"].help_text = ""
+        for name, hint in (("distractors", "One a line"), ("tags", "With commas between them"), ("label", "")):
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs |= {"placeholder": hint} if hint else {}
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes an argument for the type checker alone

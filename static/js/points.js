@@ -4,40 +4,34 @@
   "use strict";
   if (!window.Highlight) return;
 
-  // The letters and digits of an element in one string, and where each of them stands.
-  const lettersOf = (root) => {
+  // The letters and digits of an element in one string, and the place (node, offset, length) of each.
+  const read = (root) => {
     const places = [];
-    let text = "";
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      for (const { 0: letter, index } of walker.currentNode.data.matchAll(/[\p{L}\p{N}]/gu)) {
-        const lower = letter.toLowerCase();
-        text += lower;
-        for (let i = 0; i < lower.length; i += 1) places.push([walker.currentNode, index, letter.length]);
-      }
-    }
-    return { text, places };
+    while (walker.nextNode())
+      for (const { 0: sign, index } of walker.currentNode.data.matchAll(/[\p{L}\p{N}]/gu))
+        for (const half of sign.split("")) places.push([half, walker.currentNode, index, sign.length]);
+    return { places, text: places.map(([half]) => half).join("") };
   };
 
   const mark = () => {
-    const marks = { yes: new Highlight(), no: new Highlight() };
+    const marks = [new Highlight(), new Highlight()];
     for (const list of document.querySelectorAll(".kp")) {
       const answer = list.closest("li, article")?.querySelector(".pair > :last-child .text");
-      if (!answer) continue;
-      const { text, places } = lettersOf(answer);
-      for (const point of list.children) {
-        const wanted = lettersOf(point.children[1]).text;
+      const { text, places } = read(answer || list);
+      for (const point of answer ? list.children : []) {
+        const wanted = read(point.children[1]).text;
         const at = text.indexOf(wanted);
         if (!wanted || at < 0) continue;
+        const [[, first, start], [, last, end, length]] = [places[at], places[at + wanted.length - 1]];
         const range = new Range();
-        const [last, end, length] = places[at + wanted.length - 1];
-        range.setStart(places[at][0], places[at][1]);
+        range.setStart(first, start);
         range.setEnd(last, end + length);
-        marks[point.querySelector(".yes-t") ? "yes" : "no"].add(range);
+        marks[point.querySelector(".yes-t") ? 0 : 1].add(range);
       }
     }
-    CSS.highlights.set("met", marks.yes);
-    CSS.highlights.set("missing", marks.no);
+    CSS.highlights.set("met", marks[0]);
+    CSS.highlights.set("missing", marks[1]);
   };
 
   mark();
