@@ -8,8 +8,9 @@ each was asked last, 0 for none); `due`, cards missed and not made good yet; `ro
 cards it has, `queue`, what is still to come in it as [card, kind, asked again], and `ticks`, how its answers went (y
 right, h right after a hint, n wrong); `open`, the question: its card, kind and side, and once its texts are known the
 options or the statement; `phase`: ask, unsure (the student is asked), told (the answer is shown), round (the round is
-over), end; `told`, what was said of the last answer; `wrong`, cards that were missed at all; `answers` and `right`,
-counted; `back`, the state before the last answer.
+over), end; `told`, what was said of the last answer; `next`, the question that follows it, made already so that the
+page can hold it; `wrong`, cards that were missed at all; `answers` and `right`, counted; `back`, the state before the
+last answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,6 +47,7 @@ from decks.modes.learn_rounds import (
     TOLD,
     UNSURE,
     begun_round,
+    following,
     goal,
     judged,
     moved_on,
@@ -98,19 +100,23 @@ class Learn(Mode):
             "answers": 0,
             "right": 0,
             "back": None,
+            "next": None,
             **{name: settings[name] for name in ("strictness", "accents", "retype")},
         }
         return begun_round(state)
 
     def wants(self, state: State) -> frozenset[int]:
-        asked = state["open"]
-        if asked is None or state["phase"] != ASK:
+        asked = following(state) if state["phase"] == TOLD else state["open"]
+        if asked is None or state["phase"] not in {ASK, TOLD}:
             return frozenset()
         lacks_hint = asked["kind"] == WRITTEN and asked["hints"] and "hint" not in asked
         lacks_options = is_choice(asked) and "options" not in asked
         return frozenset({asked["card"]} if lacks_hint or lacks_options else ())
 
     def made(self, state: State, texts: Mapping[int, Texts]) -> State:
+        if state["phase"] == TOLD:
+            after = self.foreseen(state)
+            return state | {"next": self.made(after, texts)["open"] if after["open"]["card"] in texts else None}
         asked = state["open"]
         if asked["card"] not in texts:
             return moved_on(state)
@@ -131,7 +137,15 @@ class Learn(Mode):
             return []
         planned = max(state["planned"], 1)
         number = min(len(state["ticks"]) + (state["phase"] in {ASK, UNSURE}), planned)
-        return [Prompt(asked["card"], asked["side"], max(number, 1), planned)]
+        prompts = [Prompt(asked["card"], asked["side"], max(number, 1), planned)]
+        after = following(state) if most > 1 and state["phase"] == TOLD else None
+        if after:
+            prompts.append(Prompt(after["card"], after["side"], min(number + 1, planned), planned))
+        return prompts
+
+    def foreseen(self, state: State) -> State:
+        """The state once the student goes on from an answer that was told."""
+        return moved_on(state) | {"open": following(state), "next": None}
 
     def to_grade(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[ToGrade, ...]:
         asked, do = state["open"], reply.get("do")
@@ -225,10 +239,9 @@ class Learn(Mode):
         if do == "again" and self.asks_again(state):
             if not verdicts or verdicts[0].band == "miss":
                 raise Refused("Not yet: write the answer as it stands above, or go on without.")
-            return Turn(moved_on(state))
-        if do != "on":
+        elif do != "on":
             raise Refused("Go on when you have read the answer.")
-        return Turn(moved_on(state))
+        return Turn(self.foreseen(state))
 
     def _overruled(self, state: State, do: str) -> Turn:
         """The student's own word on the last answer: the state becomes what it would have been."""
@@ -239,6 +252,7 @@ class Learn(Mode):
             "answers": state["answers"],
             "right": before["right"] + right,
             "back": before,
+            "next": state["next"],
         }
         return Turn(after, overrules={state["open"]["card"]: do})
 
@@ -283,8 +297,15 @@ class Learn(Mode):
         return Ending(len(right) / len(state["cards"]) if state["cards"] else None, missed, right)
 
     def shows(self, state: State) -> dict[str, Any]:
-        writes = bool(state["open"] and state["open"]["kind"] == WRITTEN and state["phase"] in {ASK, TOLD})
-        return {"hints_left": self.hints_left(state), "asks_again": self.asks_again(state), "writes": writes}
+        after = self.foreseen(state) if state["phase"] == TOLD else state
+        writes = any(each["open"] and each["open"]["kind"] == WRITTEN for each in (state, after))
+        return {
+            "hints_left": self.hints_left(state),
+            "asks_again": self.asks_again(state),
+            "writes": writes and state["phase"] in {ASK, TOLD},
+            "foreseen": after,
+            "hints_left_ahead": self.hints_left(after),
+        }
 
     def summary(self, state: State) -> str:
         done = self.progress(state)

@@ -68,6 +68,14 @@ def moved_on(state: State) -> State:
     return state | {"open": opened, "queue": queue, "seen": seen, "told": None, "phase": ASK}
 
 
+def following(state: State) -> dict[str, Any] | None:
+    """The question after the open one: as it has been made, or still to be made; None where the round ends."""
+    opened: dict[str, Any] | None = moved_on(state)["open"]
+    made = state["next"]
+    same = opened and made and all(opened[name] == made[name] for name in ("card", "side", "again"))
+    return dict(made) if same else opened
+
+
 def judged(state: State, *, right: bool, hinted: bool) -> State:
     """The state once the open question was answered: its card's level, what is due, and whether it is asked again."""
     card, kind, again = (state["open"][name] for name in ("card", "kind", "again"))

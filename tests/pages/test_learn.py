@@ -228,6 +228,35 @@ def test_it_goes_on_where_it_was_left_with_the_same_options(cells: Deck, learner
     )
 
 
+def test_the_next_question_travels_with_what_is_told_and_stays_as_it_was_shown(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",))
+    learner.press(**knowing(learner))
+    ahead = learner.page.split('<template id="ahead">')[1].split("</template>")[0]
+    token = re.search(r'data-token="([^"]+)"', ahead)
+    assert token
+    learner.press("wrong")  # one's own word changes what follows it only where the round is over
+    learner.press("on")
+    assert f'id="step" data-token="{token[1]}"' not in learner.page, "the reply between has taken a turn"
+    assert learner.options == [text(each) for each in re.findall(r"<span>\d</span><span>(.*?)</span></button>", ahead)]
+    learner.press(**knowing(learner))
+    ahead = learner.page.split('<template id="ahead">')[1].split("</template>")[0]
+    learner.press("on")
+    token = re.search(r'data-token="([^"]+)"', ahead)
+    assert token
+    assert f'id="step" data-token="{token[1]}"' in learner.page
+    assert "the answer" not in ahead, "it gives nothing away"
+
+
+def test_a_card_deleted_while_it_is_shown_ahead_is_not_asked(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",))
+    learner.press(**knowing(learner))
+    after = StudySession.objects.latest("pk").state["next"]["card"]
+    authoring.delete_card(card=Card.objects.get(pk=after), now=learner.clock.now)
+    learner.press("on")
+    assert learner.phase == "ask"
+    assert learner.state["open"]["card"] != after
+
+
 def test_the_same_answer_sent_twice_counts_once(cells: Deck, learner: Learner) -> None:
     learner.begin(cells)
     token = re.search(r'name="token" value="([^"]+)"', learner.page)
