@@ -57,7 +57,8 @@ def costs(server: Server, plan: Plan) -> dict[str, float]:
         "floor answer": client.floor_answers(reader),
         "answer": client.answers(reader),
     }
-    used = dict.fromkeys(kinds, 0.0)
+    used = dict.fromkeys([*kinds, "learn"], 0.0)
+    client.learn(server, filled["learners"][0], 8)
     for asks in kinds.values():  # each worker has its templates ready
         for _ in range(6):
             client.send_all(server, itertools.islice(asks, 2))
@@ -66,6 +67,9 @@ def costs(server: Server, plan: Plan) -> dict[str, float]:
             before = server.cpu()
             client.send_all(server, itertools.islice(asks, plan.block))
             used[kind] += server.cpu() - before
+        before = server.cpu()
+        client.learn(server, filled["learners"][0], plan.block)
+        used["learn"] += server.cpu() - before
     return {kind: total / (plan.rounds * plan.block) for kind, total in used.items()}
 
 
@@ -104,6 +108,8 @@ def _costs(cost: dict[str, float]) -> Iterable[Row]:
     ratio = cost["study"] / cost["floor study"]
     yield Row("Study page: processor time", "", ms(cost["study"]), ms(cost["floor study"]), ratio)
     yield beside("Answer: processor time", 2, cost["answer"], cost["floor answer"], ms)
+    what = "Learn, an answer chosen or the way on: processor time"
+    yield beside(what, 2, cost["learn"], cost["floor answer"], ms)
 
 
 def _crowds(floor: Crowd, site: Crowd) -> Iterable[Row]:
@@ -134,8 +140,12 @@ def of_browser(server: Server, plan: Plan) -> tuple[list[Row], str]:
         tired = browser.keys(
             chromium, server, student["cookie"], f"/study/{sessions[-3]}/", slow=True, times=plan.keys
         )
+        learnt = {
+            slow: browser.learning(chromium, server, filled["learners"][1 + slow], slow=slow, times=plan.keys)
+            for slow in (False, True)
+        }
         named = chromium.version
-    return [*_weights(fast), *_waits(fast, slow), *_presses(quick, tired)], named
+    return [*_weights(fast), *_waits(fast, slow), *_presses(quick, tired), *_learnt(learnt)], named
 
 
 def _loads(chromium: Any, server: Server, paths: dict[str, tuple[str, str]], times: int, *, slow: bool) -> Loads:
@@ -197,6 +207,14 @@ def _presses(quick: dict[str, float], tired: dict[str, float]) -> Iterable[Row]:
     yield within("Card turned and painted", 34, quick["flip"], ms)
     yield within("Card turned and painted on a slow phone", 250, tired["flip"], ms)
     yield within("Requests for turning a card", 0, quick["requests"] + tired["requests"], report.count)
+
+
+def _learnt(learnt: dict[bool, dict[str, float]]) -> Iterable[Row]:
+    """On a slow phone the verdict takes a round trip of 150 ms, and 100 ms more are allowed."""
+    yield Row("Learn: an answer chosen to its verdict painted", "", ms(learnt[False]["told"]))
+    yield within("Learn: the same on a slow phone", 250, learnt[True]["told"], ms)
+    yield within("Learn: verdict to the next question painted", 25, learnt[False]["next"], ms)
+    yield within("Learn: the same from the verdict on a slow phone", 250, learnt[True]["next"], ms)
 
 
 def of_fitting() -> list[Row]:

@@ -39,6 +39,25 @@ WATCH = """() => {
   }).observe(document.getElementById("main"), { childList: true, subtree: true, attributes: true });
 }"""
 
+# The same to the frame in which the verdict stands there, once for each answer.
+VERDICT = """() => {
+  window.verdict = new Promise((done) => {
+    let from = 0;
+    addEventListener("keydown", (event) => { from = event.timeStamp; }, { capture: true, once: true });
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(".told")) return;
+      watch.disconnect();
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done(performance.now() - from);
+        channel.port2.postMessage(0);
+      });
+    });
+    watch.observe(document.getElementById("main"), { childList: true, subtree: true });
+  });
+}"""
+ROUND_OVER = "#round"
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -130,6 +149,33 @@ def keys(browser: Browser, server: Server, cookie: str, path: str, *, slow: bool
             found["answer"].append(_press(page, "2"))
             page.wait_for_timeout(1200 if slow else 250)  # nobody reads a card in less
         return {name: statistics.median(values) for name, values in found.items()} | {"requests": flips}
+
+
+def learning(
+    browser: Browser, server: Server, learner: tuple[str, str], *, slow: bool, times: int
+) -> dict[str, float]:
+    """The median milliseconds from a key to the painted verdict (`told`), and from a key there to the `next` question.
+
+    Questions that come after the end of a round do not count: the page says first how the round went.
+    """
+    cookie, session = learner
+    with visitor(browser, server, cookie, slow=slow) as (page, _):
+        page.goto(f"/study/{session}/", wait_until="networkidle")
+        page.evaluate(WATCH)
+        found: dict[str, list[float]] = {"told": [], "next": []}
+        while len(found["next"]) < times:
+            page.evaluate(VERDICT)
+            page.keyboard.press("1")
+            found["told"].append(float(page.evaluate("window.verdict")))
+            page.wait_for_timeout(1200 if slow else 250)  # nobody reads an answer in less
+            took = _press(page, "Space")
+            page.wait_for_timeout(1200 if slow else 250)
+            if page.locator(ROUND_OVER).count():
+                page.keyboard.press("Space")
+                page.wait_for_timeout(1200 if slow else 250)
+            else:
+                found["next"].append(took)
+        return {name: statistics.median(values) for name, values in found.items()}
 
 
 def _press(page: Page, key: str) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tests.bench.server import Server
 
 TOKEN = "b" * 32  # of the CSRF cookie and of each form: what a form carries is this, masked
 FORM = "application/x-www-form-urlencoded"
+STEP = re.compile(rb'id="step"[^>]* data-token="([^"]+)"')
 CHROMIUM = "gzip, deflate, br, zstd"
 
 
@@ -76,6 +78,23 @@ def send_all(server: Server, asks: Iterable[Ask]) -> None:
         reply.read()
         if reply.status != 200:
             raise SystemExit(f"{ask.method} {ask.path} was answered with {reply.status}.")
+    connection.close()
+
+
+def learn(server: Server, learner: tuple[str, str], replies: int) -> None:
+    """Choose an answer and go on, in turn, so many times, with the tokens that the pages hold."""
+    cookie, session = learner
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    ask = Ask(f"/study/{session}/", cookie)
+    for _ in range(replies + 1):
+        connection.request(ask.method, ask.path, ask.body or None, ask.headers | {"Accept-Encoding": "identity"})
+        reply = connection.getresponse()
+        page = reply.read()
+        token = STEP.search(page)
+        if reply.status != 200 or token is None:
+            raise SystemExit(f"{ask.method} {ask.path} was answered with {reply.status}.")
+        does = {"do": "on"} if b'value="on"' in page.partition(b"<template")[0] else {"do": "choose", "option": "0"}
+        ask = Ask(ask.path, cookie, {"token": token[1].decode(), **does})
     connection.close()
 
 

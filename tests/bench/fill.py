@@ -34,6 +34,7 @@ from decks.transfer import import_deck  # noqa: E402
 DEMO = Path(settings.BASE_DIR) / "decks/management/demo"
 MODE = MODES["flashcards"]
 IN_TABLE = 5  # students with a row in the session table
+LEARNERS = 3  # one each for the server, a browser and a slow one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Public ids of the two decks, the owner's cookie, the students, and the queries of each page."""
+    """Public ids of the two decks, the owner's cookie, the students, and the queries of each page.
+
+    The `learners` are students with a session of Learn, in which answers are chosen: cookie and session.
+    """
 
     small: str
     large: str
     owner: str
     readers: list[Reader]
+    learners: list[tuple[str, str]]
     queries: dict[str, int]
 
 
@@ -107,6 +112,15 @@ def reader(user: User, deck: Deck, sessions: int) -> Reader:
     return Reader(cookie(user), [(str(row.public_id), row.state["order"]) for row in rows])
 
 
+def learner(user: User, deck: Deck) -> tuple[str, str]:
+    """The cookie and the session of a student who has begun to learn the deck by choosing."""
+    mode, now = MODES["learn"], timezone.now()
+    settings = mode.clean({"true_false": False, "written": False, "auto": False})
+    facts = progress.card_facts(user, deck, now)
+    session = study.begin(student=user, deck=deck, mode=mode, settings=settings, facts=facts, now=now, rng=Random(7))
+    return cookie(user), str(session.public_id)
+
+
 def studied(student: User, deck: Deck, answers: int) -> None:
     """Half of the cards known, half not, so that every part of the page has something to show."""
     now = timezone.now() - timedelta(days=2)
@@ -153,7 +167,8 @@ def fill(students: int, sessions: int) -> Filled:
     readers = [reader(student, crowded, sessions) for student in people]
     paths = {name: f"/d/{deck.public_id}/" for name, deck in (("small", small), ("large", large))}
     counted = queries(own, paths) | queries(readers[0].cookie, {"study": f"/study/{readers[0].sessions[-1][0]}/"})
-    return Filled(small.public_id, large.public_id, own, readers, counted)
+    learners = [learner(student, crowded) for student in people[:LEARNERS]]
+    return Filled(small.public_id, large.public_id, own, readers, learners, counted)
 
 
 if __name__ == "__main__":
