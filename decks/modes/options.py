@@ -42,7 +42,7 @@ class Switch(Option):
     kind = "switch"
 
     def clean(self, value: Any) -> Any:
-        return value if isinstance(value, bool) else {"1": True, "on": True, "0": False}.get(str(value), self.default)
+        return value if isinstance(value, bool) else {"1": True, "on": True, "0": False, "off": False}.get(str(value), self.default)
 
 
 @dataclass(frozen=True, slots=True)

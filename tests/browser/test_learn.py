@@ -82,7 +82,7 @@ def go_through(page: Page, session: StudySession, answer: Callable[[dict[str, An
 
 def test_a_deck_is_learnt_whole_by_keyboard(open_as: Open, member: User, few: Deck, seen: Seen) -> None:
     page = open_as(member, viewport={"width": 1280, "height": 900})
-    go(page, at("mode", few, "learn"), "?strictness=typos&auto=")
+    go(page, at("mode", few, "learn"), "?strictness=typos&auto=off")
     page.get_by_role("button", name="Start").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#step")).to_be_visible()
