@@ -93,8 +93,9 @@ def _answer(
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, complete(session.deck, mode, without_gone(session, question.state, now)), now)
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    results, plan = [result for result in turn.results if result.card in cards], planning(session)
-    schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan)
+    results = [result for result in turn.results if result.card in cards]
+    plan = planning(session) if results else None
+    schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
     for pk, word in turn.overrules.items():
         _overrule(student, session, pk, word, token, now)
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
