@@ -42,7 +42,8 @@ class Switch(Option):
     kind = "switch"
 
     def clean(self, value: Any) -> Any:
-        return value if isinstance(value, bool) else {"1": True, "on": True, "0": False, "off": False}.get(str(value), self.default)
+        said = {"1": True, "on": True, "0": False, "off": False}
+        return value if isinstance(value, bool) else said.get(str(value), self.default)
 
 
 @dataclass(frozen=True, slots=True)
