@@ -130,23 +130,28 @@ def _memory(answer: Answer) -> Memory | None:
 
 
 def said(answer: Answer) -> str:
-    """What was answered, in words: the rating given, or how right it was."""
+    """What was answered, in words: the rating given, or the machine's verdict and the student's own word after it."""
     if answer.form in BY_SELF:
         return RATINGS.get(answer.rating, "no answer")
-    return f"{answer.score * 100:.0f} % right"
+    share = f"{answer.score * 100:.0f} % right"
+    verdict = {0.0: "wrong", 1.0: "right"}.get(answer.score, share)
+    return f"{verdict}; the student says {answer.override}" if answer.override else verdict
+
+
+def is_right(answer: Answer) -> bool:
+    """Whether the answer counts as right: by the student's own word, else by the rating or the machine's verdict."""
+    if answer.override:
+        return answer.override == "right"
+    return answer.rating > 1 if answer.form in BY_SELF else answer.score >= RIGHT_FROM
 
 
 def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:
-    right = answer.rating > 1 if answer.form in BY_SELF else answer.score >= RIGHT_FROM
-    told = "" if answer.form in ACTS else said(answer)
-    if answer.override:
-        right, told = answer.override == "right", f"{told}; you: {answer.override}"
     return Attempt(
         at=datetime.fromtimestamp(answer.at / 1000, UTC).astimezone(student.time_zone),
         mode=MODES[answer.mode].label if answer.mode in MODES else answer.mode.capitalize(),
         form=FORMS.get(answer.form, answer.form),
-        said=told,
-        right=right,
+        said="" if answer.form in ACTS else said(answer),
+        right=is_right(answer),
         stability=answer.stability,
         difficulty=answer.difficulty,
         before=before,

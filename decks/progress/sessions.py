@@ -14,7 +14,7 @@ from decks.memory.evidence import CRAM
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import usual_minutes, whole_minutes
-from decks.progress.attempts import said
+from decks.progress.attempts import BY_SELF, is_right, said
 from decks.questions import special_keys
 
 PACED = 5  # answers from which a session has a pace of its own
@@ -100,7 +100,8 @@ def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
     """Each session with the deck's answers in it; three queries.
 
     `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since;
-    `answer.said` is the rating where the student gave one, `answer.practice` whether it was beside the schedule.
+    `answer.said` is the rating or the verdict, "" where the student only sorted the card, `answer.right` whether it
+    counts as right, `answer.practice` whether it was beside the schedule.
     """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
@@ -110,7 +111,9 @@ def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
     for answer in log.select_related("card").order_by("at"):
         asked = older.get((answer.card_id, answer.revision), answer.card)
         answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
-        answer.said = said(answer) if _rates(answer.mode) else ""  # type: ignore[attr-defined]
+        sorted_alone = answer.form in BY_SELF and not _rates(answer.mode)
+        answer.said = "" if sorted_alone else said(answer)  # type: ignore[attr-defined]
+        answer.right = is_right(answer)  # type: ignore[attr-defined]
         answer.practice = answer.form == CRAM  # type: ignore[attr-defined]
         answers[answer.session_id or 0].append(answer)
     return [

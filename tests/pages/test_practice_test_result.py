@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from decks import progress
@@ -288,3 +289,19 @@ def test_a_teacher_prints_the_key_without_handing_in_and_nobody_else_sees_the_sh
     assert Card.objects.get(pk=teacher.sheet[0]["card"]).back in printed(teacher, "?key=1")
     pupil.at = teacher.at
     assert pupil.client.get(teacher.at + "print/").status_code == 404
+
+
+def test_a_teacher_sees_the_machines_verdict_and_the_students_word(
+    parts: Deck, pupil: Examinee, as_owner: Client, owner: User
+) -> None:
+    pupil.begin(parts, only("choice"), count="2")
+    pupil.hand_in(but=lambda number, _: number == 0)
+    pupil.press("right", q="q0")
+    as_owner.force_login(owner)
+    page = as_owner.get(reverse("deck_sessions", args=[parts.public_id, pupil.user.username])).content.decode()
+    told = [text(each) for each in re.findall(r'<span class="st [^>]*>(.*?)</span>', page, re.DOTALL)]
+    assert sorted(told) == ["right", "wrong; the student says right"]
+    assert page.count('class="st yes-t"') == 2, "the student's word counts"
+    card = Card.objects.get(pk=pupil.sheet[0]["card"])
+    why = as_owner.get(reverse("card_why_of", args=[parts.public_id, card.uid, pupil.user.username]))
+    assert "wrong; the student says right" in text(why.content.decode())
