@@ -40,7 +40,8 @@
       return;
     }
     if ((name === "Space" || name === "Enter") && at.closest(PRESSED_BY_KEY)) return;
-    if (name.startsWith("Arrow") && at.matches("[type=radio]")) return; // they move the choice
+    // In a group of radios the arrows move the choice.
+    if (name.startsWith("Arrow") && at.matches("[type=radio]")) return;
     const sequence = pending + name;
     clearTimeout(timer);
     pending = "";
@@ -78,7 +79,8 @@
     for (const part of parts) for (const twin of document.querySelectorAll(`[id="${part.id}"]`)) if (part.id && twin !== part) twin.remove();
     const find = (selector) => parts.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
     const next = find("[data-focus]") || find("[aria-invalid=true]") || find('.prompt [tabindex="-1"]');
-    if (next?.contains(document.activeElement)) return; // a key was faster than the swap
+    // A key was faster than the swap.
+    if (next?.contains(document.activeElement)) return;
     if (next) next.focus();
     else if (held !== document.body && document.activeElement === document.body) {
       (document.getElementById(held.id) || document.getElementById("main"))?.focus({ preventScroll: true });
@@ -120,8 +122,10 @@
 
   document.addEventListener("htmx:response:error", (event) => {
     const ctx = event.detail.ctx;
-    if (ctx.response.status === 422) return; // a form with its mistakes marked: it is swapped in
-    ctx.status = "refused"; // htmx swaps only while this reads "issuing"
+    // A form with its mistakes marked: it is swapped in.
+    if (ctx.response.status === 422) return;
+    // htmx swaps only while this reads "issuing".
+    ctx.status = "refused";
     const token = ctx.response.headers.get("Csrf-Token");
     if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
     window.say(sentence(ctx));

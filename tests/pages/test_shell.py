@@ -14,6 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from decks.models import User
+from decks.modes import MODES
 from decks.progress.holding import Bands
 from decks.templatetags.ui import band_bar, icon, undo_url
 from decks.views import errors
@@ -101,12 +102,12 @@ def test_an_icon_is_one_use_of_the_sprite():
     assert 'class="i flip"' in icon("arrow", "flip")
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite(settings: Settings):
+def test_every_icon_named_in_a_template_or_by_a_mode_is_in_the_sprite(settings: Settings):
     sprite = (settings.BASE_DIR / "static/img/icons.svg").read_text()
     drawn = set(re.findall(r'<symbol id="([a-z]+)"', sprite))
     templates = (settings.BASE_DIR / "templates").rglob("*.html")
     named = {name for file in templates for name in re.findall(r'{% icon "([a-z]+)"', file.read_text())}
-    assert named <= drawn
+    assert named | {mode.icon for mode in MODES.values()} <= drawn
 
 
 def test_the_mastery_bar_adds_up_and_says_so_in_words():
