@@ -27,8 +27,8 @@ class CardFacts:
     """What a mode knows of a card when it chooses: no text, so that a large deck stays light.
 
     Cards of one `sibling` key give each other away: `sibling_seen` says that another of them was answered today,
-    `sibling_days` are the study days on which the others are due. `aside` says that the student has suspended or
-    buried the card.
+    `sibling_days` are the study days on which the others are due. `due` says that the card comes again today, or
+    should have come; `aside` that the student has suspended or buried it.
     """
 
     id: int
@@ -42,6 +42,7 @@ class CardFacts:
     sibling_days: tuple[int, ...] = ()
     aside: bool = False
     flag: int = 0
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ WHICH_CARDS = Choice(
     free=True,
     choices=(
         ("all", "All"),
+        ("due", "Due today"),
         ("starred", "Starred"),
         ("flagged", "Flagged"),
         ("missed", "Missed last time"),
@@ -230,6 +232,8 @@ def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
     """The cards that the setting `cards` names, in deck order."""
     if which.startswith("tag:"):
         return [card for card in cards if which[4:] in card.tags]
+    if which == "due":
+        return [card for card in cards if card.due and not card.aside]
     if which == "starred":
         return [card for card in cards if card.starred]
     if which == "flagged":

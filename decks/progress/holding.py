@@ -155,9 +155,16 @@ def facts_of(student: User, deck_ids: Sequence[int], now: datetime) -> dict[int,
                 sibling_days=tuple(sorted(other.due_day for other in others if other.due_day is not None)),
                 aside=pk in holds and holds[pk].rests(day),
                 flag=holds[pk].flag if pk in holds else 0,
+                due=_is_due(schedule, day),
             )
         )
     return facts
+
+
+def _is_due(schedule: Schedule, day: int) -> bool:
+    """Whether a card that was met comes again today, or should have come."""
+    last = schedule.last_day if schedule.due_day is None else schedule.due_day
+    return schedule.state != NEW and last is not None and last <= day
 
 
 def _siblings(cards: Iterable[tuple[int, str, int]]) -> dict[tuple[int, str], list[int]]:

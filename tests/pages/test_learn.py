@@ -61,7 +61,12 @@ class Learner(Student):
 
     @property
     def phase(self) -> str:
-        marks = {"end": "data-ended", "round": "Next round", "unsure": "did you have it", "told": ">Go on"}
+        marks = {
+            "end": "data-ended",
+            "round": "Next round",
+            "unsure": "Did you have what the card says",
+            "told": ">Go on",
+        }
         return next((phase for phase, mark in marks.items() if mark in self.page), "ask")
 
     @property

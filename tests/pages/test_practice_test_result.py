@@ -33,7 +33,11 @@ def test_the_result_tells_the_score_by_kind_and_by_question(parts: Deck, pupil: 
     question = pupil.sheet[place]
     given = question["options"][(question["right"] + 1) % len(question["options"])]
     card = Card.objects.get(pk=question["card"])
-    assert f"{card.front} wrong You gave {given} Expected {card.back}" in pupil.said(f"q{place}")
+    said = pupil.said(f"q{place}")
+    assert f"{card.front} wrong You chose from" in said
+    assert f"{given} your choice" in said
+    assert f"{question['options'][question['right']]} the answer" in said
+    assert f"Expected {card.back}" in said
     assert "6 answers to look at again." in page
 
 

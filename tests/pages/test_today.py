@@ -15,6 +15,7 @@ from django.urls import reverse
 from decks import authoring, study
 from decks.memory import day_date
 from decks.models import Answer, Deck, Mastery, ModeSettings, SessionPart, StudySession, User
+from decks.modes import MODES
 from tests.factories import make_deck
 from tests.sitting import DAY, Student
 
@@ -290,3 +291,19 @@ def test_the_half_year_says_what_was_answered_this_month_and_what_is_mastered(ow
     assert "<dt>cards mastered</dt><dd>6</dd>" in student.client.get("/").content.decode()
     student.clock.now += DAY
     assert "<dt>cards mastered</dt><dd>0</dd>" in student.client.get("/").content.decode(), "it fades"
+
+
+def test_what_is_due_can_be_chosen_in_every_mode(owner: User, student: Student) -> None:
+    bones, _ = two_decks(owner, student)  # three cards of each are due
+    add_card(bones, "New?")
+    student.start(bones)
+    student.press("good")  # comes again in some days
+    for mode in ("flashcards", "learn", "test"):
+        student._went(
+            student.client.post(
+                reverse("mode", args=[bones.public_id, mode]),
+                {"cards": "due", "choice": "on", "written": "on"},
+                follow=True,
+            )
+        )
+        assert len(set(MODES[mode].cards(StudySession.objects.latest("pk").state))) == 2, mode
