@@ -116,10 +116,12 @@ class Learn(Mode):
     def made(self, state: State, texts: Mapping[int, Texts]) -> State:
         if state["phase"] == TOLD:
             after = self.foreseen(state)
-            return state | {"next": self.made(after, texts)["open"] if after["open"]["card"] in texts else None}
+            if after["open"]["card"] not in texts:
+                return self.drop(state, frozenset({after["open"]["card"]}))
+            return state | {"next": self.made(after, texts)["open"]}
         asked = state["open"]
         if asked["card"] not in texts:
-            return moved_on(state)
+            return self.drop(state, frozenset({asked["card"]}))
         if asked["kind"] == WRITTEN:
             answer = texts[asked["card"]].item(asked["side"]).answer
             return state | {"open": asked | {"hint": hint(answer, asked["hints"])}}

@@ -24,6 +24,7 @@ def level(state: State, card: int) -> str:
 def leveled(state: State, card: int, to: str) -> State:
     """The state with a card at another level, at most at the goal."""
     place = state["cards"].index(card)
+    to = min(to, goal(state), key="nfr".index)
     return state | {"levels": state["levels"][:place] + to + state["levels"][place + 1 :]}
 
 

@@ -164,6 +164,6 @@ def begin_again(
     if mode is old:
         wished = mode.settings_again(mode.clean(session.settings), missed)
     else:
-        wished = {**kept(student, mode, [deck.pk])[deck.pk], "cards": "all"}
+        wished = mode.settings_again(mode.clean(kept(student, mode, [deck.pk])[deck.pk]), missed)
     settings = presets.effective(student, deck, mode, wished)
     return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng, usual=True)

@@ -262,6 +262,21 @@ def test_a_card_deleted_while_it_is_shown_ahead_is_not_asked(cells: Deck, learne
     assert learner.state["open"]["card"] != after
 
 
+def test_where_nothing_is_written_a_card_without_wrong_answers_is_done_once_it_is_right(
+    owner: User, learner: Learner
+) -> None:
+    learner.begin(make_deck(owner=owner, cards=1, visibility="public"), kinds=("choice",))
+    assert learner.learn(knowing, most=6) < 6
+    assert "1 of 1 recognised" in text(learner.page)
+
+
+def test_a_deck_is_learnt_to_its_end_though_a_card_is_deleted(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells)
+    authoring.delete_card(card=cells.cards.get(position=4), now=learner.clock.now)
+    assert learner.learn(knowing, most=60) < 60
+    assert "4 of 4 recalled" in text(learner.page)
+
+
 def test_the_same_answer_sent_twice_counts_once(cells: Deck, learner: Learner) -> None:
     learner.begin(cells)
     token = re.search(r'name="token" value="([^"]+)"', learner.page)

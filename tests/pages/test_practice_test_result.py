@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from decks import progress
+from decks import authoring, progress
 from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
+from decks.modes import MODES
 from tests.examinee import Examinee, only, text
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -147,6 +148,26 @@ def test_all_can_be_retaken_or_the_missed_ones_which_is_no_attempt_of_its_own(pa
     assert (cell.sessions, cell.best, cell.last_score) == (3, 4 / 6, 4 / 6), "the table shows the attempts alone"
     pupil._went(pupil.client.post(result + "again/", {"missed": "1", "in": "learn"}, follow=True))
     assert pupil.session.mode == "learn"
+
+
+def test_under_a_lock_a_retake_of_the_missed_is_no_attempt_either(parts: Deck, pupil: Examinee) -> None:
+    mode = MODES["test"]
+    settings = mode.clean({"choice": False, "true_false": False, "matching": False, "strictness": "typos", "count": 4})
+    authoring.set_preset(deck=parts, mode=mode, settings=settings, locked=True)
+    pupil.begin(parts)
+    pupil.hand_in(but=lambda number, _: number == 0)
+    pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1"}, follow=True))
+    pupil.hand_in()
+    assert pupil.score == "1 of 1"
+    assert pupil.session.score is None
+
+
+def test_the_missed_of_a_test_make_a_board_without_a_rank(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="4")
+    pupil.hand_in(but=lambda number, _: number < 2)
+    pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1", "in": "matching"}, follow=True))
+    assert pupil.session.mode == "matching"
+    assert "A board of chosen cards has no best times." in text(pupil.page)
 
 
 def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: Deck, pupil: Examinee) -> None:
