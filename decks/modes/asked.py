@@ -5,7 +5,7 @@ whose answers they are (`owners`), and after a hint one that is `struck` out. Tr
 its `options`, and `right` is 1 where it is true, else 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
@@ -84,6 +84,18 @@ def made_question(
     except TooFew:
         return dict(asked) | {"kind": WRITTEN}
     return dict(asked) | {"options": list(found.options), "right": found.right, "owners": list(found.cards)}
+
+
+def unlike(cards: Sequence[Texts], most: int) -> list[Texts]:
+    """The first `most` cards that have text on both sides, and none that another one of them has."""
+    fit: list[Texts] = []
+    taken: set[str] = set()
+    for each in cards:
+        sides = {" ".join(side.casefold().split()) for side in (each.front, each.back)}
+        if len(fit) < most and len(sides) == 2 and "" not in sides and not sides & taken:
+            fit.append(each)
+            taken |= sides
+    return fit
 
 
 def options_of(asked: Mapping[str, Any]) -> int:

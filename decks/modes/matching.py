@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from decks.grading import Verdict
 from decks.memory.evidence import MATCHING
+from decks.modes.asked import unlike
 from decks.modes.base import (
     WHICH_CARDS,
     CardFacts,
@@ -96,7 +97,7 @@ class Matching(Mode):
         Raises Refused where there are no two.
         """
         there = [texts[card] for card in state["dealt"] if card in texts]
-        fit = _unlike(there, state["room"])
+        fit = unlike(there, state["room"])
         if len(fit) < FEWEST:
             raise Refused("A board needs two cards with both sides written, and no text on it twice. Choose others.")
         rng = dice(state["seed"], state["sent"])
@@ -234,18 +235,6 @@ def tile_named(state: State, name: str) -> dict[str, Any]:
     """The tile of this name: its card, its label and its whole text."""
     tile: dict[str, Any] = state["left" if name[0] == "l" else "right"][int(name[1:])]
     return tile
-
-
-def _unlike(cards: Sequence[Texts], most: int) -> list[Texts]:
-    """The first `most` cards that have text on both sides, and none that another one of them has."""
-    fit: list[Texts] = []
-    taken: set[str] = set()
-    for each in cards:
-        sides = {" ".join(side.casefold().split()) for side in (each.front, each.back)}
-        if len(fit) < most and len(sides) == 2 and "" not in sides and not sides & taken:
-            fit.append(each)
-            taken |= sides
-    return fit
 
 
 def _tiles(cards: Sequence[Texts], texts: Sequence[str], most: int, own: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from decks.memory.evidence import MATCHING, TRUE_FALSE, WRITTEN
-from decks.modes.asked import is_choice, made_question
+from decks.modes.asked import is_choice, made_question, unlike
 from decks.modes.base import Texts
 from decks.questions import labels
 
@@ -57,7 +57,10 @@ def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rn
     wants = _evenly([question for question in sheet if question["kind"] == TRUE_FALSE], rng)
     for question in sheet:
         if question["kind"] == MATCHING:
-            found.append(_group(question, texts, rng))
+            fit = [each.card for each in unlike([texts[card] for card in question["cards"]], GROUP)]
+            apart = [card for card in question["cards"] if card not in fit]
+            found += [_group({**question, "cards": fit}, texts, rng)] if fit else []
+            found += [{"kind": WRITTEN, "side": question["side"], "card": card} for card in apart]
         elif is_choice(question):
             want = next(wants) if question["kind"] == TRUE_FALSE else None
             found.append(made_question(question, texts, rng, want=want))

@@ -15,6 +15,7 @@ from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.modes import MODES
 from tests.examinee import Examinee, only, text
+from tests.factories import make_deck
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -168,6 +169,18 @@ def test_the_missed_of_a_test_make_a_board_without_a_rank(parts: Deck, pupil: Ex
     pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1", "in": "matching"}, follow=True))
     assert pupil.session.mode == "matching"
     assert "A board of chosen cards has no best times." in text(pupil.page)
+
+
+def test_two_cards_with_one_answer_never_stand_in_one_group(owner: User, pupil: Examinee) -> None:
+    deck = make_deck(owner=owner, visibility="public")
+    for front, back in (("Capital of France?", "Paris"), ("Where is the Louvre?", "paris"), ("Of Italy?", "Rome")):
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    pupil.begin(deck, only("matching"))
+    kinds = {question["kind"]: question for question in pupil.sheet}
+    assert set(kinds) == {"matching", "written"}
+    assert len(kinds["matching"]["cards"]) == 2
+    pupil.hand_in()
+    assert pupil.score == "3 of 3"
 
 
 def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: Deck, pupil: Examinee) -> None:
