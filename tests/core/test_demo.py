@@ -1,7 +1,6 @@
 """The demo: what it loads is real, recent and removable, and its decks are sound."""
 
 import io
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from decks import access, formats, progress
 from decks.management.commands import demo
@@ -23,14 +22,12 @@ from tests.factories import make_deck, make_user
 FILES = sorted(demo.FOLDER.glob("*.json"))
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
-    """The demo, loaded once for this module and taken back at its end; the moment up to which it reaches."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        now = timezone.now()
-        demo.load(now)
-        yield now
-        transaction.set_rollback(True)
+@pytest.fixture
+def loaded(db: None) -> datetime:
+    """The demo, loaded; the moment up to which it reaches."""
+    now = timezone.now()
+    demo.load(now)
+    return now
 
 
 @pytest.fixture
