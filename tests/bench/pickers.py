@@ -10,10 +10,12 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from decks import formats
+from decks.formats import ParsedCard
 from decks.questions import Choices, Item, TooFew, choices
 from decks.text import plain
 
@@ -143,8 +145,14 @@ def measured(items: Sequence[Item], dice: int = DICE) -> dict[str, float]:
 
 
 def read(path: Path) -> list[Item]:
+    """The cards of a file with no wrong answers of their own: what is measured is how we find them."""
     deck = formats.read(path.read_bytes())
-    return [Item(at, plain(card.front), plain(card.back), card.tags) for at, card in enumerate(deck.cards)]
+    return [replace(item(at, card), distractors=()) for at, card in enumerate(deck.cards)]
+
+
+def item(at: int, card: ParsedCard) -> Item:
+    """A card as questions are made of it, with the wrong answers that its teacher wrote."""
+    return Item(at, plain(card.front), plain(card.back), card.tags, card.distractors or ())
 
 
 def decks() -> dict[str, list[Item]]:

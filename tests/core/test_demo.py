@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.contrib.auth import authenticate
@@ -16,7 +17,11 @@ from decks import access, formats, progress
 from decks.management.commands import demo
 from decks.management.demo.people import PASSWORD, PEOPLE
 from decks.models import Answer, Deck, Role, Star, StudySession, User
+from decks.modes.matching import LONGEST_ANSWER
+from decks.questions import choices
+from decks.questions.rivals import ratio
 from decks.text import render
+from tests.bench import pickers
 from tests.factories import make_deck, make_user
 
 FILES = sorted(demo.FOLDER.glob("*.json"))
@@ -66,6 +71,34 @@ def test_every_formula_and_table_of_a_demo_deck_is_set(file: Path) -> None:
         html = render(card.back, language="en")
         assert html.count("<math") >= card.back.count("$$") // 2
         assert ("|---" in card.back) == ("<table" in html)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_wrong_answers_of_a_demo_deck_stand_in_its_questions(file: Path) -> None:
+    cards = formats.read(file.read_bytes()).cards
+    items = [pickers.item(at, card) for at, card in enumerate(cards)]
+    own = [item for item in items if item.distractors]
+    assert len(own) >= 10
+    for item in own:
+        assert len(item.distractors) == 3
+        made = choices(item, items, Random(1))
+        wrong = [text for text, owner in zip(made.options, made.cards, strict=True) if owner is None]
+        assert sorted(wrong) == sorted(item.distractors), "none is taken for the answer, or for another one"
+        assert all(ratio(text, made.options[made.right]) <= 1.6 for text in wrong), item.question
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_wrong_answers_of_a_demo_deck_give_nothing_away_to_a_picker_of_words(file: Path) -> None:
+    cards = formats.read(file.read_bytes()).cards
+    own = [pickers.item(at, card) for at, card in enumerate(cards) if card.distractors]
+    assert max(pickers.measured(own, 6).values()) < 0.5
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_labels_of_a_demo_deck_fit_a_tile_and_tell_cards_apart(file: Path) -> None:
+    told = [card.label for card in formats.read(file.read_bytes()).cards if card.label]
+    assert len({label.casefold() for label in told}) == len(told) >= 12
+    assert all(2 <= len(label.split()) <= 6 and len(label) <= LONGEST_ANSWER for label in told)
 
 
 def test_the_password_passes_the_validators_for_every_account() -> None:
