@@ -117,7 +117,7 @@ class Learn(Mode):
         if state["phase"] == TOLD:
             after = self.foreseen(state)
             if after["open"]["card"] not in texts:
-                return self.drop(state, frozenset({after["open"]["card"]}))
+                return self.drop(state, frozenset({after["open"]["card"]})) | {"back": state["back"]}
             return state | {"next": self.made(after, texts)["open"]}
         asked = state["open"]
         if asked["card"] not in texts:
@@ -248,6 +248,8 @@ class Learn(Mode):
     def _overruled(self, state: State, do: str) -> Turn:
         """The student's own word on the last answer: the state becomes what it would have been."""
         before, right = state["back"], do == "right"
+        if before is None:
+            raise Refused("A card has left the deck meanwhile. Go on; this answer stays as it is.")
         after = judged(before, right=right, hinted=before["open"]["hints"] > 0) | {
             "phase": TOLD,
             "told": {**state["told"], "is_right": right, "override": do},

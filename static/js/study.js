@@ -209,7 +209,10 @@
     const page = document.createElement("template");
     page.innerHTML = html;
     const fresh = page.content;
-    if ($("[data-reload]", fresh)) return location.reload();
+    if ($("[data-reload]", fresh)) {
+      history.scrollRestoration = "manual"; // another page stands here now, to be read from its top
+      return location.reload();
+    }
     $("#tally")?.replaceWith($("#tally", fresh));
     const here = $("#step").dataset.token;
     const step = $("#step", fresh);

@@ -86,6 +86,7 @@ def test_a_test_is_taken_whole_by_touch_on_a_phone(open_as: Open, member: User, 
         expect(page.locator("#blanks")).to_be_in_viewport()
         page.get_by_role("button", name="Hand in anyway").tap()
     expect(page.locator("h1.score")).to_have_text(f"{12 - len(blank)} of 12")
+    expect(page.locator("h1.score")).to_be_in_viewport()
     seen.nothing()
 
 

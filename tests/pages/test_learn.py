@@ -262,6 +262,17 @@ def test_a_card_deleted_while_it_is_shown_ahead_is_not_asked(cells: Deck, learne
     assert learner.state["open"]["card"] != after
 
 
+def test_ones_own_word_holds_though_the_next_card_has_left_meanwhile(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",))
+    learner.press("dont-know")
+    after = StudySession.objects.latest("pk").state["next"]["card"]
+    authoring.delete_card(card=Card.objects.get(pk=after), now=learner.clock.now)
+    learner.press("right")
+    assert "You say that you had it." in learner.page
+    assert learner.learn(knowing, most=40) < 40
+    assert "4 of 4 recognised" in text(learner.page)
+
+
 def test_where_nothing_is_written_a_card_without_wrong_answers_is_done_once_it_is_right(
     owner: User, learner: Learner
 ) -> None:
