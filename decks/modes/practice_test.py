@@ -72,9 +72,8 @@ class PracticeTest(Mode):
         ACCENTS,
         Number("minutes", "Minutes", 0, help="0 for as long as you like.", least=0, most=300),
         Switch("single", "One question at a time", False),
-        Switch(
-            "retake", "", False, kept=False, once=True, free=True
-        ),  # of the missed alone, and so no attempt of its own
+        # Over the missed alone, and so no attempt of its own.
+        Switch("retake", "", False, kept=False, once=True, free=True),
     )
 
     # ---- beginning ------------------------------------------------------------------------------------------------

@@ -264,12 +264,29 @@ def test_a_card_deleted_while_it_is_shown_ahead_is_not_asked(cells: Deck, learne
 
 def test_ones_own_word_holds_though_the_next_card_has_left_meanwhile(cells: Deck, learner: Learner) -> None:
     learner.begin(cells, kinds=("choice",))
-    learner.press("dont-know")
-    after = StudySession.objects.latest("pk").state["next"]["card"]
+    after = StudySession.objects.latest("pk").state["queue"][0][0]
     authoring.delete_card(card=Card.objects.get(pk=after), now=learner.clock.now)
+    learner.press("dont-know")
     learner.press("right")
     assert "You say that you had it." in learner.page
     assert learner.learn(knowing, most=40) < 40
+    assert "4 of 4 recognised" in text(learner.page)
+
+
+def test_a_round_that_would_begin_with_a_deleted_card_ends_without_it(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",), round="5")
+    missed = learner.state["open"]["card"]
+    for _ in range(30):
+        if learner.phase == "round":
+            break
+        if learner.phase == "ask":
+            learner.press(**knowing(learner)) if learner.state["open"]["card"] != missed else learner.press(
+                "dont-know"
+            )
+        else:
+            learner.press("on")
+    authoring.delete_card(card=Card.objects.get(pk=missed), now=learner.clock.now)
+    assert learner.learn(knowing, most=20) < 20
     assert "4 of 4 recognised" in text(learner.page)
 
 
