@@ -53,8 +53,9 @@ def take_back_anew(*, card: Card, change: UUID, now: datetime) -> int:
 
 def is_another(card: Card, revision: int) -> bool:
     """Whether a change has made another card of the text of this revision. No query for its newest text."""
-    changes = Wording.objects.filter(card=card, revision__gte=revision).exclude(anew=None)
-    return revision < card.revision and changes.exists()
+    if revision >= card.revision:
+        return False
+    return Wording.objects.filter(card=card, revision__gte=revision).exclude(anew=None).exists()
 
 
 def _append(student: User, card: Card, now: datetime, *, token: UUID, form: str, voids: Answer | None = None) -> None:

@@ -1,6 +1,6 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -22,7 +22,7 @@ from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
 from decks.study.planning import Planning, planning
 from decks.study.questions import as_asked, complete, texts
-from decks.study.rebuild import refold
+from decks.study.rebuild import course_before, refold
 from decks.study.record import VOID, do_again, one_at_a_time, overrule, record, thought_ms, void
 from decks.study.sessions import mode_of
 from decks.study.settling import settle
@@ -32,6 +32,9 @@ from decks.text import plain_lines
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
 PATIENCE = 15  # seconds in which the answers of one reply are graded by meaning, what is left then by words only
+
+
+OTHER_NOW = "Some of these cards are other ones now. Your answers to their old texts stand here, and move no mastery."
 
 
 class _Ungraded(Exception):
@@ -77,7 +80,7 @@ def _answer(
             session.state = kept
             session.save(update_fields=["state"])
         return _on(session, notice=said or _why_stale(session, token, back=False), now=now)
-    if old := _begun_anew(question, known):
+    if old := _other_now(question, known, known.keys() & question.revisions.keys()):
         _go_on(session, token, complete(session.deck, mode, mode.drop(question.state, old)), now)
         return _on(
             session, notice="That card is another one now: your answer to its old text does not count.", now=now
@@ -93,11 +96,12 @@ def _answer(
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, complete(session.deck, mode, without_gone(session, question.state, now)), now)
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    results = [result for result in turn.results if result.card in cards]
+    others = _other_now(question, cards, frozen & asked)
+    results = [result for result in turn.results if result.card in cards.keys() - others]
     plan = planning(session) if results else None
     schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
     for pk, word in turn.overrules.items():
-        _overrule(student, session, pk, word, token, now)
+        _overrule(session, pk, word, token, now)
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
     _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in results]), replies=len(results))
     rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
@@ -105,7 +109,7 @@ def _answer(
         session,
         cards=None if mode.rates else _in_deck(cards),
         now=now,
-        notice=_leech(rated, cards) or mode.told(reply),
+        notice=_leech(rated, cards) or mode.told(reply) or (OTHER_NOW if others else ""),
         plan=plan,
     )
 
@@ -185,12 +189,14 @@ def _in_lines(said: Card | Wording, asked: ToGrade) -> str:
     return plain_lines(said.back if asked.side == "front" else said.front)
 
 
-def _overrule(student: User, session: StudySession, pk: int, word: str, token: UUID, now: datetime) -> None:
+def _overrule(session: StudySession, pk: int, word: str, token: UUID, now: datetime) -> None:
     """Put the student's word on what was recorded last of a card in this session."""
-    row = session.log.filter(card=pk, voided_by=None).exclude(form=VOID).order_by("-pk").first()
+    standing = session.log.filter(card=pk, voided_by=None).exclude(form=VOID)
+    row = standing.select_related("card").order_by("-pk").first()
     if row is not None:
-        overrule(student, session, row, word, token=token, now=now)
-        refold(student.pk, [pk])
+        before, plan = course_before(row), planning(session)
+        overrule(session.student, session, row, word, before=before, token=token, now=now, plan=plan)
+        refold(session.student_id, [pk])
 
 
 def _leech(schedules: Mapping[int, Schedule], cards: Mapping[int, Card]) -> str:
@@ -230,10 +236,10 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
     return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
 
 
-def _begun_anew(question: _Question, cards: Mapping[int, Card]) -> frozenset[int]:
-    """The card that the question asks, if it has become another one since; at most one."""
-    asked = question.revisions.items()
-    return frozenset(pk for pk, revision in asked if pk in cards and is_another(cards[pk], revision))
+def _other_now(question: _Question, cards: Mapping[int, Card], ids: Collection[int]) -> frozenset[int]:
+    """Those of the cards that have become other ones since the question about them was asked."""
+    there = {pk: cards[pk] for pk in ids if pk in cards}
+    return frozenset(pk for pk, card in there.items() if is_another(card, question.revisions[pk]))
 
 
 def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from decks.memory import Course, Row, replayed
+from decks.memory import Course, Row, replayed, standing_rows
 from decks.models import Answer, Card, InForce, Mastery, MemoryModel, StudySession, User
 from decks.study.parts import miscounted_parts
 
@@ -40,6 +41,16 @@ def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     return courses
 
 
+def course_before(row: Answer) -> Course:
+    """What the log of a card came to before this row of it."""
+    own = MemoryModel.objects.in_force(row.student_id)
+    earlier = Answer.objects.filter(student=row.student_id, card=row.card_id)
+    # An undo stands where it was made: what it takes back of the rows before is none of them either.
+    rows = [_row(*told) for told in earlier.order_by("at").values_list(*COLUMNS.values())]
+    standing = [each for each in standing_rows(rows) if each.at < row.at]
+    return replayed(standing, card=row.card_id, parameters=own.at)
+
+
 def fold(student_id: int) -> dict[int, Course]:
     """What the log comes to, for each card of a student of which anything is known. Writes nothing."""
     return _folded(student_id, MemoryModel.objects.in_force(student_id))
@@ -51,11 +62,15 @@ def _folded(student_id: int, own: InForce, card_ids: Sequence[int] | None = None
         log = log.filter(card__in=card_ids)
     courses = {}
     for card_id, rows in groupby(log.values_list("card_id", *COLUMNS.values()).iterator(), key=lambda row: row[0]):
-        log_of_card = [Row(**dict(zip(COLUMNS, row[1:], strict=True))) for row in rows]
-        course = replayed(log_of_card, card=card_id, parameters=own.at)
+        course = replayed([_row(*row[1:]) for row in rows], card=card_id, parameters=own.at)
         if course.standing is not None:
             courses[card_id] = course
     return courses
+
+
+def _row(*columns: Any) -> Row:
+    """A row of the log as memory reads it, from its COLUMNS."""
+    return Row(**dict(zip(COLUMNS, columns, strict=True)))
 
 
 @transaction.atomic

@@ -64,8 +64,6 @@ def record(
         interval=result.days,
     )
     course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
-    kept = given(before, course, row)
-    memory = course.standing.memory if course.standing else None
     took = {} if spent is None else {"elapsed_ms": spent}
     append(
         student,
@@ -82,14 +80,9 @@ def record(
         response=result.response,
         score=result.score,
         rating=result.rating,
-        interval=kept.interval,
-        last_interval=last_interval(before),
-        remaining=kept.remaining,
-        back_to=kept.back_to,
         override=result.override,
         other_id=_there(result.other),
-        stability=memory.stability if memory else None,
-        difficulty=memory.difficulty if memory else None,
+        **_came_to(before, course, row),
     )
     if course.standing is None:
         held.delete()
@@ -98,6 +91,20 @@ def record(
         stored.take(course, plan.own)
         stored.save()
     return course.schedule
+
+
+def _came_to(before: Course, course: Course, row: Row) -> dict[str, Any]:
+    """The columns that say what came of a row which moved a card from one course to another."""
+    kept = given(before, course, row)
+    memory = course.standing.memory if course.standing else None
+    return {
+        "interval": kept.interval,
+        "last_interval": last_interval(before),
+        "remaining": kept.remaining,
+        "back_to": kept.back_to,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+    }
 
 
 def _there(card_id: int | None) -> int | None:
@@ -133,14 +140,38 @@ def do_again(student: User, session: StudySession, undone: Answer, *, token: UUI
     return Answer.objects.create(**own, **columns)
 
 
-def overrule(student: User, session: StudySession, row: Answer, word: str, *, token: UUID, now: datetime) -> None:
+def overrule(
+    student: User,
+    session: StudySession,
+    row: Answer,
+    word: str,
+    *,
+    before: Course,
+    token: UUID,
+    now: datetime,
+    plan: Planning,
+) -> None:
     """Append a row that takes `row` back, and one that says the same with the student's `word` on it.
 
-    The machine's verdict stays in both; "" takes an earlier word back.
+    The machine's verdict stays in both; "" takes an earlier word back. The new row stands where the old one stood, so
+    that answers given since then still follow it, and gives what the answer would have given after the course
+    `before` it.
     """
     void(student, session, row, token=session.token_of_result(token, 0), now=now)
+    at = free_ms(student, row.at + 1)
+    said = Row(
+        id=0,
+        day=row.study_day,
+        at=at,
+        rating=row.rating,
+        form=row.form,
+        score=row.score,
+        options=row.options,
+        override=word,
+    )
+    course = taken(before, said, card=row.card_id, preset=plan.preset(row.card, at))
     columns = {name: getattr(row, name) for name in COPIED} | {"override": word, "elapsed_ms": 0}
-    at = free_ms(student, max(ms(now), row.at + 1))
+    columns |= _came_to(before, course, said)
     own = {"student": student, "session": session, "turn": session.turn, "at": at}
     Answer.objects.create(**own, **columns, token=session.token_of_result(token, 1))
 
