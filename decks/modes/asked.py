@@ -122,6 +122,11 @@ def picked(asked: Mapping[str, Any], option: str) -> Judged:
     return Judged(asked["options"][chosen], float(right), chosen=chosen, other=taken)
 
 
+def chosen_words(asked: Mapping[str, Any], given: str) -> str:
+    """An answer as the log keeps it: of true or false also the statement that it was said of."""
+    return f"{given}: {asked['options'][0]}" if given and asked["kind"] == TRUE_FALSE else given
+
+
 def typed(reply: Mapping[str, str], name: str = "answer") -> str:
     """A written answer, without what no text holds."""
     return reply.get(name, "").replace("\0", "").strip()[:LONGEST_REPLY]

@@ -260,6 +260,7 @@ class Mode(ABC):
     icon: ClassVar[str]
     about: ClassVar[str]
     in_table: ClassVar[bool] = True
+    sitting: ClassVar[str] = "session"  # what the table counts
     needs_cards: ClassVar[int] = 1
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them

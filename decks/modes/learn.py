@@ -19,7 +19,17 @@ from typing import Any, ClassVar
 
 from decks.grading import Verdict
 from decks.memory.evidence import CHOICE, HINTED, TRUE_FALSE, WRITTEN
-from decks.modes.asked import ACCENTS, HOW_STRICT, Judged, is_choice, made_question, options_of, picked, typed
+from decks.modes.asked import (
+    ACCENTS,
+    HOW_STRICT,
+    Judged,
+    chosen_words,
+    is_choice,
+    made_question,
+    options_of,
+    picked,
+    typed,
+)
 from decks.modes.base import (
     WHICH_CARDS,
     WHICH_SIDE,
@@ -228,7 +238,7 @@ class Learn(Mode):
             told.counted(right=right, overruled=bool(override)) * HINTED**hints,
             (2 if hints else 3) if right else 1,
             options_of(asked),
-            told.given,
+            chosen_words(asked, told.given),
             override=override,
             other=told.other,
         )

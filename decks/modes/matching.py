@@ -17,6 +17,7 @@ from decks.grading import Verdict
 from decks.memory.evidence import MATCHING
 from decks.modes.asked import unlike
 from decks.modes.base import (
+    MOST_CARDS,
     WHICH_CARDS,
     CardFacts,
     Ending,
@@ -52,6 +53,8 @@ class Matching(Mode):
     needs_cards = FEWEST
     lends = False
     ranks = True
+    sitting = "game"
+    most_cards = None
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         Choice(
@@ -64,8 +67,9 @@ class Matching(Mode):
     )
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
+        ids = [card.id for card in cards]
         return {
-            "cards": [card.id for card in cards],
+            "cards": rng.sample(ids, MOST_CARDS) if len(ids) > MOST_CARDS else ids,
             "wished": settings["pairs"],
             "whole": settings["cards"] == "all",
             "phase": READY,
@@ -165,6 +169,8 @@ class Matching(Mode):
         after, open_pairs = state | {"chosen": "", "missed": []}, state["size"] - len(state["found"])
         if one != other:
             after |= {"misses": [*state["misses"], [one, other]], "missed": names}
+            if [one, other] in state["misses"]:  # it costs a second, and says nothing new
+                return Turn(after)
             return Turn(after, (Result(one, MATCHING, 0.0, 1, open_pairs, tiles["r"]["label"], other=other),))
         after |= {"found": [*state["found"], one]}
         if open_pairs == 1:

@@ -16,7 +16,17 @@ from typing import Any, ClassVar
 
 from decks.grading import Verdict
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
-from decks.modes.asked import ACCENTS, HOW_STRICT, LONGEST_REPLY, Judged, is_choice, options_of, picked, typed
+from decks.modes.asked import (
+    ACCENTS,
+    HOW_STRICT,
+    LONGEST_REPLY,
+    Judged,
+    chosen_words,
+    is_choice,
+    options_of,
+    picked,
+    typed,
+)
 from decks.modes.base import (
     WHICH_CARDS,
     WHICH_SIDE,
@@ -60,6 +70,7 @@ class PracticeTest(Mode):
     icon = "test"
     about = "An exam of your own: nothing is given away before you hand it in."
     is_exam = True
+    sitting = "test"
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         WHICH_SIDE,
@@ -307,7 +318,7 @@ def _paired(question: Mapping[str, Any], place: int, answer: str) -> dict[str, A
 def _logged(question: Mapping[str, Any], told: Mapping[str, Any]) -> Result:
     """The row of the log. An answer of which the machine is not sure keeps its score; the student will say."""
     options = len(question["answers"]) if question["kind"] == MATCHING else options_of(question)
-    said, given = told["band"], told["given"][:LONGEST_REPLY]
+    said, given = told["band"], chosen_words(question, told["given"][:LONGEST_REPLY])
     score = Judged(score=told["score"]).counted(right=said == "pass", overruled=said == UNSURE)
     rating = {"pass": 3, UNSURE: 2}.get(said, 1)
     return Result(told["card"], question["kind"], score, rating, options, given, other=told["other"])

@@ -77,9 +77,13 @@ def _aware(stored: datetime) -> datetime:
 
 
 def sessions_of(student: User, deck: Deck) -> QuerySet[StudySession]:
-    """A student's sessions with a deck, and those that mix it with others, the latest first."""
+    """A student's sessions with a deck, and those that mix it with others, the latest first.
+
+    One that was left before anything was done in it is none.
+    """
     parts = SessionPart.objects.filter(deck=deck, student=student, answers__gt=0)
-    of_deck = Q(deck=deck) | Q(pk__in=parts.values("session"))
+    sat = Q(answers__gt=0) | Q(turn__gt=0) | Q(finished=None)
+    of_deck = Q(deck=deck) & sat | Q(pk__in=parts.values("session"))
     return StudySession.objects.filter(of_deck, student=student).order_by("-last_activity", "-pk")
 
 

@@ -16,13 +16,21 @@ NOTHING_HELD = {"held": 0, "mastered": 0, "familiar": 0}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One student's sessions in one mode. Scores are 0 to 1."""
+    """One student's sessions in one mode. Scores are 0 to 1; `record_ms` is the best time, in a mode that ranks."""
 
     sessions: int
     minutes: int
     best: float | None
     last_score: float | None
     last: datetime
+    record_ms: int | None = None
+    last_ms: int | None = None
+    sitting: str = "session"
+
+    @property
+    def words(self) -> str:
+        """ "3 tests, 12 min"."""
+        return in_words(self.sessions, self.sitting, self.minutes)
 
 
 @dataclass(slots=True)
@@ -49,11 +57,16 @@ class Row:
     @property
     def words(self) -> str:
         """ "3 sessions, 12 min"."""
-        return f"{self.sessions} session{'' if self.sessions == 1 else 's'}, {self.minutes} min"
+        return in_words(self.sessions, "session", self.minutes)
 
     def columns(self) -> list[tuple[Mode, Cell | None]]:
         """The cells in the order of the table's heads."""
         return [(mode, self.cells.get(mode.slug)) for mode in table_modes()]
+
+
+def in_words(number: int, what: str, minutes: int) -> str:
+    """ "3 tests, 12 min"; less than half a minute is not told."""
+    return f"{number} {what}{'' if number == 1 else 's'}{f', {minutes} min' if minutes else ''}"
 
 
 def table_modes() -> list[Mode]:
@@ -65,19 +78,22 @@ def table_modes() -> list[Mode]:
 # `sittings` are the sessions of the deck and the deck's parts of those that mix decks; of those with a score (and of
 # those without) the latest one has `place` 1.
 COLUMNS = (
-    "student_id", "mode", "sessions", "active_ms", "best", "last_activity", "score", "name", "username", *NOTHING_HELD,
+    "student_id", "mode", "sessions", "active_ms", "best", "record_ms", "last_activity", "score", "last_ms", "name",
+    "username", *NOTHING_HELD,
 )  # fmt: skip
 TABLE = """
 WITH sittings AS (
-    SELECT student_id, mode, active_ms, score, last_activity
+    SELECT student_id, mode, active_ms, score, record_ms, last_activity
     FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose}
+        AND (answers > 0 OR turn > 0 OR finished IS NULL)
     UNION ALL
-    SELECT part.student_id, s.mode, part.active_ms, part.score, part.last_activity
+    SELECT part.student_id, s.mode, part.active_ms, part.score, NULL, part.last_activity
     FROM decks_sessionpart part JOIN decks_studysession s ON s.id = part.session_id
     WHERE part.deck_id = %(deck)s AND part.student_id {whose} AND part.answers > 0
 ), sat AS (
     SELECT student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
-        MAX(score) AS best, MAX(last_activity) AS last_activity, MAX(CASE WHEN place = 1 THEN score END) AS score
+        MAX(score) AS best, MIN(record_ms) AS record_ms, MAX(last_activity) AS last_activity,
+        MAX(CASE WHEN place = 1 THEN score END) AS score, MAX(CASE WHEN place = 1 THEN record_ms END) AS last_ms
     FROM (
         SELECT sittings.*, ROW_NUMBER() OVER (
             PARTITION BY student_id, mode, CASE WHEN score IS NULL THEN 1 ELSE 0 END ORDER BY last_activity DESC
@@ -132,25 +148,33 @@ def _cell(record: Mapping[str, Any]) -> Cell:
         best=record["best"],
         last_score=record["score"],
         last=last if isinstance(last, datetime) else datetime.fromisoformat(last).replace(tzinfo=UTC),  # SQLite's text
+        record_ms=record["record_ms"],
+        last_ms=record["last_ms"],
+        sitting=MODES[record["mode"]].sitting if record["mode"] in MODES else "session",
     )
 
 
 def table_as_text(deck: Deck, *, day: int, total: int) -> Iterator[list[str]]:
     """The table for a spreadsheet: heads, then one list a student; no cell can start a formula."""
     modes = table_modes()
-    heads = [f"{mode.label} {what}" for mode in modes for what in ("sessions", "best %", "last %", "minutes")]
+    heads = [f"{mode.label} {what}" for mode in modes for what in _heads(mode)]
     yield ["Name", "Sign-in name", "Mastered", "Familiar", "Learning", "New", *heads, "Last studied"]
     for row in session_table(deck, only=None, day=day, total=total):
         bands = [row.bands.mastered, row.bands.familiar, row.bands.learning, row.bands.new]
-        cells = [text for mode in modes for text in _cell_as_text(row.cells.get(mode.slug))]
+        cells = [text for mode in modes for text in _cell_as_text(mode, row.cells.get(mode.slug))]
         yield [harmless(str(each)) for each in (row.name, row.username, *bands, *cells, f"{row.last:%Y-%m-%d %H:%M}")]
 
 
-def _cell_as_text(cell: Cell | None) -> list[str]:
+def _heads(mode: Mode) -> list[str]:
+    return ["sessions", "best %", "last %", "minutes", *(["best seconds"] if mode.ranks else [])]
+
+
+def _cell_as_text(mode: Mode, cell: Cell | None) -> list[str]:
     if cell is None:
-        return ["", "", "", ""]
+        return [""] * len(_heads(mode))
     percent = ["" if score is None else f"{score * 100:.0f}" for score in (cell.best, cell.last_score)]
-    return [str(cell.sessions), *percent, str(cell.minutes)]
+    record = "" if cell.record_ms is None else f"{cell.record_ms / 1000:.1f}"
+    return [str(cell.sessions), *percent, str(cell.minutes), *([record] if mode.ranks else [])]
 
 
 def harmless(text: str) -> str:

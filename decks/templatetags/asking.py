@@ -48,15 +48,6 @@ def other_lang(deck: Deck, side: str) -> SafeString:
 
 
 @register.filter
-def clock(ms: int) -> str:
-    """18412 -> "18.4 s", 83400 -> "1:23.4": to a tenth, with a space that does not break."""
-    tenths = ms // 100
-    if tenths < 600:
-        return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}s"
-    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
-
-
-@register.filter
 def letter(place: int) -> str:
     """0 -> "A", for an answer in a list that is lettered."""
     return ascii_uppercase[place]

@@ -81,6 +81,22 @@ def seconds(milliseconds: int) -> str:
 
 
 @register.filter
+def whole_minutes(milliseconds: int) -> str:
+    """250000 -> "4 min", 20000 -> "under a minute"."""
+    minutes = round(milliseconds / 60_000)
+    return f"{minutes}\N{NO-BREAK SPACE}min" if minutes else "under a minute"
+
+
+@register.filter
+def clock(ms: int) -> str:
+    """18412 -> "18.4 s", 83400 -> "1:23.4": to a tenth, with a space that does not break."""
+    tenths = ms // 100
+    if tenths < 600:
+        return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}s"
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
+@register.filter
 def wait(interval: Interval) -> str:
     """What a button gives: "10 min", "3 h", "4 days", "1.5 years"."""
     if interval.seconds:

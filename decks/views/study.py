@@ -37,16 +37,20 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     user, chosen = person(request), mode_or_404(mode)
     deck = access.deck_or_404(user, deck_id)
     if request.method != "POST":
-        return render(request, "study/start.html", start_context(user, deck, chosen, request.GET.dict()))
+        given = request.GET.dict()
+        linked = any(option.kept and option.name in given for option in chosen.options)
+        return render(request, "study/start.html", start_context(user, deck, chosen, given, linked=linked))
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
     posted = _posted(chosen, request) if usual is None else usual
     if "link" in request.POST:
         link = request.build_absolute_uri(_link(user, deck, chosen, posted))
-        return render(request, "study/start.html", start_context(user, deck, chosen, posted) | {"link": link})
+        context = start_context(user, deck, chosen, posted, linked="linked" in request.POST) | {"link": link}
+        return render(request, "study/start.html", context)
     try:
         session = _begin(user, deck, chosen, posted, request.POST)
     except Refused as refused:
-        context = start_context(user, deck, chosen, posted) | {"error": str(refused)}
+        linked = "linked" in request.POST
+        context = start_context(user, deck, chosen, posted, linked=linked) | {"error": str(refused)}
         return render(request, "study/start.html", context, status=422)
     return redirect("study", session.public_id)
 
@@ -76,7 +80,7 @@ def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], sent: C
         now=now,
         rng=SystemRandom(),
         everywhere="everywhere" in sent,
-        usual="usual" in sent,
+        usual="usual" in sent or ("linked" in sent and "everywhere" not in sent),
     )
 
 

@@ -18,12 +18,19 @@ from decks.views.sheet import history_context, sheet_context
 
 
 def start_context(
-    user: User, deck: Deck, mode: Mode, given: Mapping[str, Any], exam_form: ExamForm | None = None
+    user: User,
+    deck: Deck,
+    mode: Mode,
+    given: Mapping[str, Any],
+    exam_form: ExamForm | None = None,
+    *,
+    linked: bool = False,
 ) -> dict[str, Any]:
     """The form's values: the owner's preset, over it the last choice, over it what is given; a locked preset rules.
 
     `anew` says that a new session goes before one that is open: cards were named, or the open one is of another day.
-    `exam_form` is the form for the date of an exam that was filled in wrongly.
+    `exam_form` is the form for the date of an exam that was filled in wrongly. Settings that are `linked` hold for one
+    session.
     """
     now, preset = timezone.now(), deck.presets.get(mode.slug, {})
     opened, today = (
@@ -41,7 +48,9 @@ def start_context(
         "bound": presets.is_bound(user, deck, mode),
         "preset": preset,
         "can_edit": access.may_edit(user, deck),
+        "linked": linked,
         "most": mode.most_cards if _is_large(deck, mode) else None,
+        "shuffles": any(option.name == "shuffle" for option in mode.options),
         "open": opened,
         "anew": opened is None
         or any(option.name in given for option in mode.options)

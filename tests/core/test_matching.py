@@ -180,6 +180,13 @@ def test_a_wrong_pair_is_a_miss_of_the_question_and_names_the_card_it_was_taken_
     assert turn.state["found"] == []
 
 
+def test_of_a_large_deck_any_card_may_be_dealt() -> None:
+    cards = [CardFacts(id=pk) for pk in range(5000)]
+    drawn = {pk for seed in range(40) for pk in MODE.begin(cards, MODE.clean({}), Random(seed), at(0))["cards"]}
+    assert len(drawn) == 5000
+    assert len(MODE.begin(cards, MODE.clean({}), Random(1), at(0))["cards"]) == 2000
+
+
 def test_a_pair_found_after_a_miss_proves_nothing() -> None:
     state = pair(dealt(words(6)), 1, 4).state
     assert pair(state, 1, 1).results == pair(state, 4, 4).results == ()

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from decks import authoring, progress
 from decks.models import Answer, Deck, Mastery, StudySession, User
+from tests.examinee import text
 from tests.factories import make_deck
-from tests.playing import SECOND, Player
-from tests.sitting import Clock
+from tests.playing import SECOND, Player, others_play
+from tests.sitting import Clock, Student
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -276,7 +277,32 @@ def test_a_finished_board_stands_in_the_table_and_on_the_tile(player: Player, de
     player.play(misses=[(0, 1)], wait=3 * SECOND)
     page = unescape(player.client.get(deck.url).content.decode())
     assert "6 pairs in 22.0 s" in page
-    assert re.search(r'<td data-l="Matching">.*?<b>83\N{NO-BREAK SPACE}%</b>', page, re.DOTALL)
+    cell = re.search(r'<td data-l="Matching">(.*?)</td>', page, re.DOTALL)
+    assert cell
+    assert text(cell[1]) == "22.0 s last 22.0 s 1 game just now"
+    teacher = Student(owner, player.clock)
+    teacher.client.force_login(owner)
+    heads, row = teacher.client.get(reverse("sessions_csv", args=[deck.public_id])).content.decode().splitlines()
+    told = dict(zip(heads.split(","), row.split(","), strict=True))
+    assert (told["Matching sessions"], told["Matching best %"], told["Matching best seconds"]) == ("1", "83", "22.0")
+
+
+def test_a_pair_that_was_no_pair_before_costs_a_second_again_and_is_logged_once(player: Player, deck: Deck) -> None:
+    player.begin(deck)
+    one, other = player.open_cards[:2]
+    for _ in range(3):
+        player.pair(one, other)
+    assert "3 misses" in player.tally
+    assert Answer.objects.count() == 1
+
+
+def test_a_game_at_ease_ends_without_the_board_of_times(player: Player, deck: Deck, clock: Clock) -> None:
+    authoring.edit_deck(deck=deck, fields={"board": True})
+    others_play(deck, clock, 2)
+    player.begin(deck, timed=False)
+    player.play()
+    assert "All 6 pairs found." in player.said
+    assert "Best times" not in player.said
 
 
 def test_nobody_plays_or_sees_the_board_of_somebody_else(player: Player, deck: Deck, as_stranger: Client) -> None:

@@ -173,6 +173,18 @@ def test_the_ten_best_are_shown_and_ones_own_line_below(player: Player, deck: De
     assert player.page.count("(you)") == 1
 
 
+def test_who_has_not_played_sees_the_board_where_the_teacher_wants_it(
+    player: Player, deck: Deck, clock: Clock
+) -> None:
+    others_play(deck, clock, 2)
+    at = reverse("mode", args=[deck.public_id, "matching"])
+    assert "Best times" not in player.client.get(at).content.decode()
+    authoring.edit_deck(deck=deck, fields={"board": True})
+    page = player.client.get(at).content.decode()
+    assert "Best times" in page
+    assert page.count('<tr><td class="n">') == 2
+
+
 def test_who_has_left_is_on_no_board(player: Player, deck: Deck, clock: Clock) -> None:
     authoring.edit_deck(deck=deck, fields={"board": True})
     gone, _ = others_play(deck, clock, 2)

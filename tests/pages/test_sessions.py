@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks.models import Deck
+from tests.examinee import Examinee, only
 from tests.sitting import Student
 
 pytestmark = pytest.mark.usefixtures("sound")
@@ -58,3 +59,31 @@ def test_practice_says_that_it_was_practice(deck: Deck, student: Student) -> Non
     assert answers(student.client, deck)[0] == "Again practice"
     page = student.client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
     assert page.count("practice, which moves no date") == 1
+
+
+def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of_what(
+    deck: Deck, pupil: Examinee
+) -> None:
+    pupil.begin(deck, only("true_false"))
+    pupil.hand_in()
+    page = pupil.client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
+    assert "answers in 3\N{NO-BREAK SPACE}min" in page
+    assert 'data-l="Time"' not in page
+    cells = answers(pupil.client, deck)
+    assert all(re.fullmatch(r"right Said: “(true|false): It is answer \d”", cell) for cell in cells), cells
+    assert len(cells) == deck.cards.count()
+
+
+def test_a_session_in_which_nothing_was_done_is_none_once_another_is_begun(deck: Deck, pupil: Examinee) -> None:
+    pupil.begin(deck)
+    sessions, table = (
+        reverse(name, args=args)
+        for name, args in (("deck_sessions", [deck.public_id, "member"]), ("deck", [deck.public_id]))
+    )
+    assert "Still open" in pupil.client.get(sessions).content.decode()
+    pupil.begin(deck)
+    assert pupil.client.get(sessions).content.decode().count("<article") == 1
+    pupil.hand_in()
+    pupil.begin(deck)
+    assert pupil.client.get(sessions).content.decode().count("<article") == 2
+    assert "2 tests, 3 min" in pupil.client.get(table).content.decode()
