@@ -89,7 +89,7 @@ def post_worker_init(worker: Any) -> None:
 # file starts it, starts it again when it has died, and ends it.
 
 background = {"pid": 0, "begun": 0.0}
-# What gunicorn's main process has handlers for; the background's worker ends by SIGINT and SIGTERM from its first moment.
+# What gunicorn's main process handles. The background's worker ends by SIGINT and SIGTERM from its first moment.
 HANDLED = (
     signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH,
     signal.SIGCHLD,

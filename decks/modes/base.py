@@ -66,12 +66,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question to show: the card, the side that asks ("front" or "back"), and its place (1 to `total`)."""
+    """A question to show: the card, the side that asks ("front" or "back"), and its place (1 to `total`).
+
+    It is asked as the card read in this `revision`; None for as it reads now.
+    """
 
     card: int
     side: str
     number: int
     total: int
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +371,10 @@ class Mode(ABC):
     def revisions(self, state: State) -> Mapping[int, int]:
         """Of cards that are asked as they read at the beginning, the revision of their text."""
         return {}
+
+    def pinned(self, state: State, revisions: Mapping[int, int]) -> State:
+        """The state with the revision of the text in which the open question was asked, from these by card."""
+        return state
 
     def draft(self, state: State, reply: Mapping[str, str], now: Moment) -> State:
         """The state with what a student has written so far and not handed in. Raises Refused where nothing is."""

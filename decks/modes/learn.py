@@ -7,10 +7,10 @@ State: `cards` with their `levels` (one letter a card: n new, f recognised, r re
 each was asked last, 0 for none); `due`, cards missed and not made good yet; `round`, its number, `planned`, how many
 cards it has, `queue`, what is still to come in it as [card, kind, asked again], and `ticks`, how its answers went (y
 right, h right after a hint, n wrong); `open`, the question: its card, kind and side, and once its texts are known the
-options or the statement; `phase`: ask, unsure (the student is asked), told (the answer is shown), round (the round is
-over), end; `told`, what was said of the last answer; `next`, the question that follows it, made already so that the
-page can hold it; `wrong`, cards that were missed at all; `answers` and `right`, counted; `back`, the state before the
-last answer.
+options or the statement, and the `revision` of its card then: it stays as it was asked, whatever becomes of the card;
+`phase`: ask, unsure (the student is asked), told (the answer is shown), round (the round is over), end; `told`, what
+was said of the last answer; `next`, the question that follows it, made already so that the page can hold it; `wrong`,
+cards that were missed at all; `answers` and `right`, counted; `back`, the state before the last answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -132,11 +132,18 @@ class Learn(Mode):
         asked = state["open"]
         if asked["card"] not in texts:
             return self.drop(state, frozenset({asked["card"]}))
+        revision = texts[asked["card"]].revision
         if asked["kind"] == WRITTEN:
             answer = texts[asked["card"]].item(asked["side"]).answer
-            return state | {"open": asked | {"hint": hint(answer, asked["hints"])}}
+            return state | {"open": asked | {"hint": hint(answer, asked["hints"]), "revision": revision}}
         rng = dice(state["seed"], state["round"], asked["card"], asked["again"])
-        return state | {"open": made_question(asked, texts, rng)}
+        return state | {"open": made_question(asked, texts, rng) | {"revision": revision}}
+
+    def pinned(self, state: State, revisions: Mapping[int, int]) -> State:
+        asked = state["open"]
+        if asked is None or "revision" in asked or asked["card"] not in revisions:
+            return state
+        return state | {"open": asked | {"revision": revisions[asked["card"]]}}
 
     # ---- going on -------------------------------------------------------------------------------------------------
 
@@ -149,10 +156,11 @@ class Learn(Mode):
             return []
         planned = max(state["planned"], 1)
         number = min(len(state["ticks"]) + (state["phase"] in {ASK, UNSURE}), planned)
-        prompts = [Prompt(asked["card"], asked["side"], max(number, 1), planned)]
+        prompts = [Prompt(asked["card"], asked["side"], max(number, 1), planned, asked.get("revision"))]
         after = following(state) if most > 1 and state["phase"] == TOLD else None
         if after:
-            prompts.append(Prompt(after["card"], after["side"], min(number + 1, planned), planned))
+            number = min(number + 1, planned)
+            prompts.append(Prompt(after["card"], after["side"], number, planned, after.get("revision")))
         return prompts
 
     def foreseen(self, state: State) -> State:

@@ -85,8 +85,9 @@ def _answer(
         return _on(
             session, notice="That card is another one now: your answer to its old text does not count.", now=now
         )
-    graded = _graded(session, question, mode.to_grade(question.state, reply, moment), verdicts)
-    turn = mode.answer(question.state, reply, moment, graded)
+    asked_in = mode.pinned(question.state, question.revisions)
+    graded = _graded(session, question, mode.to_grade(asked_in, reply, moment), verdicts)
+    turn = mode.answer(asked_in, reply, moment, graded)
     asked = {result.card for result in turn.results}
     following = asked_of(mode.prompts(turn.state, 1 + AHEAD)) if not mode.rates else set()
     cards = known | any_cards((asked | following) - known.keys())

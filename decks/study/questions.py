@@ -1,6 +1,7 @@
 """Questions that are made of the texts of a deck's cards: the texts, and the state once it is complete."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -87,12 +88,25 @@ def as_asked(cards: Mapping[int, Card], revisions: Mapping[int, int]) -> dict[in
     return {each.card_id: each for each in found if each.revision == old[each.card_id]}
 
 
+def as_read(card: Card, revision: int | None) -> Card:
+    """The card as it read in this revision (None: as it reads now), where that is known; a query for an older one."""
+    wording = as_asked({card.pk: card}, {card.pk: revision or card.revision}).get(card.pk)
+    if wording is None:
+        return card
+    older = copy(card)
+    _reworded(older, wording)
+    return older
+
+
 def cards_as_asked(shown: "Shown") -> dict[int, Card]:
     """The cards of a session as they read when they were asked, without those that are gone for good; two queries."""
     revisions = shown.mode.revisions(shown.state)
     cards = {card.pk: card for card in Card.objects.filter(pk__in=revisions).order_by()}
     for pk, wording in as_asked(cards, revisions).items():
-        card = cards[pk]
-        card.front, card.back, card.note = wording.front, wording.back, wording.note
-        typeset(card.deck, [card])
+        _reworded(cards[pk], wording)
     return cards
+
+
+def _reworded(card: Card, wording: Wording) -> None:
+    card.front, card.back, card.note = wording.front, wording.back, wording.note
+    typeset(card.deck, [card])

@@ -14,7 +14,7 @@ from decks.memory import Buttons, Schedule, promises
 from decks.models import SCHEDULED, Card, Hold, Mastery, Star, StudySession, User, scheduled
 from decks.modes import MODES, Mode, Moment, Progress, Prompt, State
 from decks.study.planning import Planning, planning
-from decks.study.questions import complete
+from decks.study.questions import as_read, complete
 from decks.study.record import ms
 from decks.study.sessions import mode_of
 
@@ -88,10 +88,11 @@ def show(
         prompts = mode.prompts(state, 1 + ahead)
         cards = there(session, asked_of(prompts), now)
         held = _held([session], asked_of(prompts))
-    asked = [
-        Asked(p, cards[p.card], session.token_of(session.turn + i, p.card, cards[p.card].revision), session.settings)
-        for i, p in enumerate(prompts)
-    ]
+    asked = []
+    for place, prompt in enumerate(prompts):
+        card = as_read(cards[prompt.card], prompt.revision)
+        token = session.token_of(session.turn + place, card.pk, prompt.revision or card.revision)
+        asked.append(Asked(prompt, card, token, session.settings))
     if mode.rates:
         asked = _promised(plan or planning(session), mode, state, asked, held, session.student.study_day(now))
     return Shown(session, mode, state, tuple(asked), notice)

@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from decks.models import User
+from decks import authoring
+from decks.models import Deck, User
 from tests.examinee import Examinee
+from tests.factories import make_deck
+from tests.learner import CELLS, Learner
 from tests.sitting import Clock, Student
 
 
@@ -27,6 +30,19 @@ def student(member: User, clock: Clock) -> Student:
 @pytest.fixture
 def pupil(member: User, clock: Clock) -> Examinee:
     return Examinee(member, clock)
+
+
+@pytest.fixture
+def cells(owner: User) -> Deck:
+    deck = make_deck(owner=owner, visibility="public")
+    for front, back in CELLS:
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    return deck
+
+
+@pytest.fixture
+def learner(member: User, clock: Clock) -> Learner:
+    return Learner(member, clock)
 
 
 @pytest.fixture

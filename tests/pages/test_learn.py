@@ -1,113 +1,24 @@
 """Learn by its pages, in a browser without scripts: from not knowing to recalling."""
 
 import re
-from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from decks import authoring, progress, study
+from decks import authoring, progress
 from decks.formats import read
 from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.text import plain
 from tests.examinee import text
 from tests.factories import make_deck
+from tests.learner import CELLS, Learner, knowing
 from tests.shared import needs, seed
-from tests.sitting import DAY, Student
+from tests.sitting import DAY
 
 pytestmark = pytest.mark.usefixtures("sound")
-CELLS = (
-    ("What is a cell?", "The smallest unit of life."),
-    ("What is ATP?", "The energy currency of a cell."),
-    ("What is DNA?", "The molecule that carries genes."),
-    ("What is osmosis?", "Water that moves through a membrane."),
-    ("What is RNA?", "A copy of a gene that is read."),
-)
-
-
-class Learner(Student):
-    """A person at Learn, who reads what is asked off the page."""
-
-    def begin(self, deck: Deck, kinds: Sequence[str] = ("choice", "true_false", "written"), **settings: str) -> str:
-        sent = dict.fromkeys(kinds, "on") | {"strictness": "typos"} | settings
-        self.client.force_login(self.user)
-        return self._went(self.client.post(reverse("mode", args=[deck.public_id, "learn"]), sent, follow=True))
-
-    @property
-    def question(self) -> str:
-        """The text of the question."""
-        found = re.search(r'<div class="ask"[^>]*>(.*?)</div>', self.page, re.DOTALL)
-        return text(found[1]) if found else ""
-
-    @property
-    def options(self) -> list[str]:
-        return [text(each) for each in re.findall(r"<span>\d</span><span[^>]*>(.*?)</span></button>", self.page)]
-
-    @property
-    def statement(self) -> str:
-        found = re.search(r'<blockquote class="text"[^>]*>(.*?)</blockquote>', self.page, re.DOTALL)
-        return text(found[1]) if found else ""
-
-    @property
-    def told(self) -> str:
-        """What the card says, once it is told."""
-        found = re.search(
-            r'The card says</p><div class="text reveal"[^>]*>(.*?)</div></div></div>', self.page, re.DOTALL
-        )
-        return text(found[1]) if found else ""
-
-    @property
-    def phase(self) -> str:
-        marks = {
-            "end": "data-ended",
-            "round": "Next round",
-            "unsure": "Did you have what the card says",
-            "told": ">Go on",
-        }
-        return next((phase for phase, mark in marks.items() if mark in self.page), "ask")
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """What the page shows."""
-        return study.show(StudySession.objects.latest("pk"), now=self.clock.now).state
-
-    def learn(self, say: Callable[["Learner"], dict[str, str]], most: int = 600) -> int:
-        """Go through to the end; returns the number of answers."""
-        for number in range(most):
-            match self.phase:
-                case "end":
-                    return number
-                case "ask":
-                    self.press(**say(self))
-                case "unsure":
-                    self.press("had-not")
-                case _:
-                    self.press("on")
-        raise AssertionError("It never ends.")
-
-
-def knowing(learner: Learner) -> dict[str, str]:
-    """What somebody answers who knows every card."""
-    asked = learner.state["open"]
-    if asked["kind"] == "written":
-        return {"do": "write", "answer": plain(Card.objects.get(pk=asked["card"]).back)}
-    return {"do": "choose", "option": str(asked["right"])}
-
-
-@pytest.fixture
-def cells(owner: User) -> Deck:
-    deck = make_deck(owner=owner, visibility="public")
-    for front, back in CELLS:
-        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
-    return deck
-
-
-@pytest.fixture
-def learner(member: User, clock: Any) -> Learner:
-    return Learner(member, clock)
 
 
 def test_a_card_is_recognised_first_and_then_recalled(cells: Deck, learner: Learner) -> None:
