@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from decks.formats import MAX_LABEL, MAX_SIDE, MAX_WRONG_ANSWERS, Refused, one_line, wrong_answers
 from decks.formats.pictures import EXTENSIONS, MAX_PICTURE_BYTES, picture
 from decks.forms.fields import LinesField, Prose, TagsField
 from decks.models import Card
+from decks.questions import alike_wrong
 from decks.text import plain
 
 LIMITS = {"max_length": f"At most {MAX_SIDE:,} characters."}
@@ -58,6 +59,11 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if "distractors" in cleaned and "back" in cleaned:
             back = cleaned["back"]
             cleaned["distractors"], faults = wrong_answers(cleaned["distractors"], back, plain(back))
+            alike = {} if faults else alike_wrong(plain(back), cleaned["distractors"])
+            faults += [
+                f"“{one}” never stands beside “{Truncator(other).chars(60)}”: they say the same, at least in part."
+                for one, other in alike.items()
+            ]
             for fault in faults:
                 self.add_error("distractors", fault)
         return cleaned

@@ -41,8 +41,8 @@ def _typed(session: StudySession, ending: Ending) -> dict[int, str]:
 def _changes(session: StudySession) -> Iterator[float]:
     """For each card answered how far its mastery moved, from before its first answer to after its last.
 
-    Practice beside the schedule moves nothing. Of the log before the session one row a card is read: the last that
-    counts.
+    Practice beside the schedule moves nothing. A card that was only missed has not risen, though it was new. Of the
+    log before the session one row a card is read: the last that counts.
     """
     answered = session.log.filter(rating__gt=0, voided_by=None).values("card")
     log = Answer.objects.filter(student=session.student_id, card__in=answered)
@@ -54,7 +54,8 @@ def _changes(session: StudySession) -> Iterator[float]:
     for _, rows in groupby(rows_told, key=lambda row: row.card_id):
         moved = [each for each in attempts(list(rows), session.student, own) if _moved(each, session)]
         if moved:
-            yield round(100 * (moved[-1].after or 0.0)) - round(100 * (moved[0].before or 0.0))
+            change = round(100 * (moved[-1].after or 0.0)) - round(100 * (moved[0].before or 0.0))
+            yield change if any(each.right for each in moved) else min(change, 0)
 
 
 def _moved(attempt: Attempt, session: StudySession) -> bool:

@@ -1,6 +1,6 @@
 """Questions made of a deck's cards in plain text. Pure: no Django, no clock, no I/O; the dice are an argument."""
 
-from decks.questions.choices import Choices, choices
+from decks.questions.choices import Choices, alike_wrong, choices
 from decks.questions.hints import hint
 from decks.questions.items import Item, TooFew
 from decks.questions.keys import special_keys
@@ -14,6 +14,7 @@ __all__ = [
     "Statement",
     "Stem",
     "TooFew",
+    "alike_wrong",
     "choices",
     "hint",
     "label",

@@ -87,13 +87,26 @@ def _worth(phrase: Phrase, wanted: float) -> float:
 
 def _written(card: Card, most: int, rng: Random, pool: Pool, stem: Stem) -> list[Option]:
     """The teacher's own wrong options, without those that say the answer or each other."""
-    kept: list[str] = []
-    for text in (trimmed(" ".join(each.split())) for each in card.item.distractors):
-        known = [card.answered, *(meaning(each, stem) for each in kept)]
-        if text and not any(meaning(text, stem).ways & each.ways for each in known):
-            kept.append(text)
+    alike = alike_wrong(card.item.answer, card.item.distractors, stem)
+    kept = [text for each in card.item.distractors if each not in alike and (text := trimmed(" ".join(each.split())))]
     chosen = kept if len(kept) <= most else rng.sample(kept, most)
     return [as_option(None, Phrase(text, "short", 0, 0, content(text, stem)), card, pool, 0.0) for text in chosen]
+
+
+def alike_wrong(answer: str, texts: Sequence[str], stem: Stem = simple_stem) -> dict[str, str]:
+    """Those of a teacher's wrong answers that never stand beside the others, each with what says the same.
+
+    That is the right answer or an earlier wrong one, or a part of either.
+    """
+    known, alike = [(answer, meaning(answer, stem))], dict[str, str]()
+    for text in texts:
+        said = meaning(trimmed(" ".join(text.split())), stem)
+        other = next((each for each, means in known if said.ways & means.ways), None)
+        if other is None:
+            known.append((text, said))
+        else:
+            alike[text] = other
+    return alike
 
 
 def _is_bare(text: str) -> bool:

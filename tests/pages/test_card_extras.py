@@ -44,6 +44,8 @@ def test_the_form_shows_them_again_and_is_folded_where_there_are_none(as_owner: 
         ({"distractors": "der **Hund**"}, "“der **Hund**” is the answer itself."),
         ({"distractors": "x" * 301}, "is longer than 300 characters."),
         ({"distractors": "\n".join(map(str, range(11)))}, "A card has 10 wrong answers at most."),
+        ({"distractors": "der Wolf / der Hund"}, "“der Wolf / der Hund” never stands beside “der Hund”"),
+        ({"distractors": "rot, blau\ngelb\nblau"}, "“blau” never stands beside “rot, blau”: they say the same"),
         ({"label": "x" * 61}, "At most 60 characters."),
     ],
 )

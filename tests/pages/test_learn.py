@@ -12,7 +12,7 @@ from decks.formats import read
 from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.text import plain
-from tests.examinee import text
+from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
 from tests.learner import CELLS, Learner, knowing
 from tests.shared import needs, seed
@@ -234,6 +234,16 @@ def test_a_card_deleted_while_it_is_asked_makes_way(cells: Deck, learner: Learne
     assert learner.question not in {"", first.front}
     learner.learn(knowing)
     assert "4 of 4 recalled" in text(learner.page)
+
+
+@pytest.mark.parametrize(("knows", "says"), [(False, ""), (True, "Mastery rose on 5 cards")])
+def test_mastery_has_risen_only_where_something_was_right(
+    cells: Deck, pupil: Examinee, knows: bool, says: str
+) -> None:
+    pupil.begin(cells, only("written"))
+    pupil.hand_in(but=lambda number, question: not knows)
+    assert says in text(pupil.page)
+    assert ("Mastery rose" in pupil.page) == knows
 
 
 @needs("seeds")
