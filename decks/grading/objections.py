@@ -155,7 +155,10 @@ def _fragment(texts: Texts) -> Objection | None:
         texts.reference.text.split()
     )
     if few and len(_needed(texts)) >= LONG:
-        return Objection("unsure", "That is a part of the answer; say more.")
+        reference = Vocabulary(texts.reference)
+        is_there = any(reference.has(*pair) for pair in pairs(texts.answer))
+        told = "That is a part of the answer; say more." if is_there else "That is too short to tell; say more."
+        return Objection("unsure", told)
     return None
 
 

@@ -7,10 +7,11 @@ State: `cards` with their `levels` (one letter a card: n new, f recognised, r re
 each was asked last, 0 for none); `due`, cards missed and not made good yet; `round`, its number, `planned`, how many
 cards it has, `queue`, what is still to come in it as [card, kind, asked again], and `ticks`, how its answers went (y
 right, h right after a hint, n wrong); `open`, the question: its card, kind and side, and once its texts are known the
-options or the statement, and the `revision` of its card then: it stays as it was asked, whatever becomes of the card;
-`phase`: ask, unsure (the student is asked), told (the answer is shown), round (the round is over), end; `told`, what
-was said of the last answer; `next`, the question that follows it, made already so that the page can hold it; `wrong`,
-cards that were missed at all; `answers` and `right`, counted; `back`, the state before the last answer.
+options or the statement, and the `revision` of its card then (`draft` is what had been written when a hint was
+taken): it stays as it was asked, whatever becomes of the card; `phase`: ask, unsure (the student is asked), told (the
+answer is shown), round (the round is over), end; `told`, what was said of the last answer; `next`, the question that
+follows it, made already so that the page can hold it; `wrong`, cards that were missed at all; `answers` and `right`,
+counted; `back`, the state before the last answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,7 @@ from decks.modes.options import Choice, Option, Switch
 from decks.questions import hint
 
 MOST_HINTS = 2
+OVERTAKEN = "This session went on in another window. What you wrote here does not count: “{}”"
 OVERRULES = ("right", "wrong")
 
 
@@ -134,8 +136,9 @@ class Learn(Mode):
             return self.drop(state, frozenset({asked["card"]}))
         revision = texts[asked["card"]].revision
         if asked["kind"] == WRITTEN:
-            answer = texts[asked["card"]].item(asked["side"]).answer
-            return state | {"open": asked | {"hint": hint(answer, asked["hints"]), "revision": revision}}
+            item = texts[asked["card"]].item(asked["side"])
+            told = hint(item.answer, asked["hints"], item.question)
+            return state | {"open": asked | {"hint": told, "revision": revision}}
         rng = dice(state["seed"], state["round"], asked["card"], asked["again"])
         return state | {"open": made_question(asked, texts, rng) | {"revision": revision}}
 
@@ -198,7 +201,7 @@ class Learn(Mode):
         if do == "dont-know":
             return self._done(state, Judged(), right=False)
         if do == "hint":
-            return Turn(state | {"open": self._hinted(state)})
+            return Turn(state | {"open": self._hinted(state) | {"draft": typed(reply)}})
         if do == "choose" and is_choice(asked):
             told = picked(asked, reply.get("option", ""))
             return self._done(state, told, right=told.score == 1)
@@ -277,6 +280,12 @@ class Learn(Mode):
             "next": state["next"],
         }
         return Turn(after, overrules={state["open"]["card"]: do})
+
+    def overtaken(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[State, str]:
+        """What was written on a page that is behind does not count; it is said again, so that it is not lost."""
+        written = typed(reply) if reply.get("do") == "write" else ""
+        same = state["told"] and state["told"]["given"] == written
+        return state, OVERTAKEN.format(written) if written and not same else ""
 
     # ---- back -----------------------------------------------------------------------------------------------------
 

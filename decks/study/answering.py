@@ -79,6 +79,7 @@ def _answer(
         if kept is not session.state:
             session.state = kept
             session.save(update_fields=["state"])
+        said = "" if _is_taken(session, token, reply) else said
         return _on(session, notice=said or _why_stale(session, token, back=False), now=now)
     if old := _other_now(question, known, known.keys() & question.revisions.keys()):
         _go_on(session, token, complete(session.deck, mode, mode.drop(question.state, old)), now)
@@ -253,6 +254,12 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> in
         if token == session.token_of(session.turn, card_id, revision):
             return revision
     return None
+
+
+def _is_taken(session: StudySession, token: UUID, reply: Mapping[str, str]) -> bool:
+    """Whether what was written in a reply is in the log already, as the answer to the question of this token."""
+    written = reply.get("answer", "").strip()
+    return bool(written) and session.log.filter(token=token, response=written).exists()
 
 
 def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:

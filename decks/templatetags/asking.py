@@ -13,6 +13,7 @@ from decks.models import Card, Deck
 from decks.text import plain
 
 register = template.Library()
+LONGEST_LINE = 60  # characters of an answer for which one line is enough
 LONGEST_DIFFERENCE = 80  # characters of an answer that is compared letter by letter
 
 
@@ -90,7 +91,7 @@ def _mark(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: in
         return "struck" if question.get("struck") == place else ""
     if place == question["right"]:
         return "right"
-    return "bad" if place == told.get("chosen") else ""
+    return "bad" if place == told.get("chosen") else "struck" if question.get("struck") == place else ""
 
 
 @register.simple_tag
@@ -113,6 +114,13 @@ def verdict_words(state: Mapping[str, Any]) -> str:
     if met:
         return f"{'Half of it' if met * 2 >= points else 'A part of it'} is there: {met} of {points} key points."
     return told["reason"] or "Not yet."
+
+
+@register.simple_tag
+def is_short(card: Card, question: Mapping[str, Any]) -> bool:
+    """Whether the answer to a written question is one short line."""
+    answer = (card.back if question["side"] == "front" else card.front).strip()
+    return question["kind"] == "written" and len(answer) <= LONGEST_LINE and "\n" not in answer
 
 
 @register.simple_tag

@@ -12,12 +12,23 @@
     field.focus();
   });
 
-  // In a longer answer Enter begins a line; with Ctrl it is handed over.
+  // In a longer answer Enter begins a line; with Ctrl it is handed over, a short one without.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches(".lines")) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".lines")) return;
+    if (!event.ctrlKey && !event.metaKey && (event.shiftKey || !event.target.matches("[data-enter]"))) return;
     event.preventDefault();
     event.target.form.requestSubmit($(`[form="${event.target.form.id}"]`) || $("button:not([type=button])", event.target.form));
   });
+
+  // What is being written stands there again after a reload: kept by the token of its question.
+  const draft = `draft:${$("#study")?.dataset.session}`;
+  document.addEventListener("input", ({ target }) => {
+    if (target.id === "answer") localStorage.setItem(draft, $("#step").dataset.token + target.value);
+  });
+  document.addEventListener("submit", ({ target }) => target.id === "writing" && localStorage.removeItem(draft));
+  const token = $("#step")?.dataset.token;
+  const kept = localStorage.getItem(draft) || "";
+  if (token && $("#answer") && kept.startsWith(token)) $("#answer").value = kept.slice(token.length);
 
   // After a right answer the next question comes by itself, unless something else is done meanwhile.
   let going = 0;

@@ -55,51 +55,6 @@
     if (voice) for (const button of root.querySelectorAll("[data-speak]")) button.hidden = false;
   }
 
-  // ---- the viewer of the deck page ---------------------------------------------------------------------------------
-  async function go(viewer, by) {
-    const total = Number(viewer.dataset.total);
-    const to = Math.min(Math.max(Number(viewer.dataset.n) + by, 1), total);
-    const faces = $("[data-faces]", viewer);
-    if (to === Number(viewer.dataset.n)) return;
-    viewer.dataset.n = to;
-    let next = $(`[data-n="${to}"]`, faces);
-    if (!next) {
-      await load(viewer, faces, by > 0 ? to : Math.max(1, to - 9));
-      next = $(`[data-n="${viewer.dataset.n}"]`, faces);
-      if (!next) return;
-    }
-    for (const each of faces.children) each.hidden = each !== next;
-    const face = $(".face", next);
-    if (face.dataset.turned === "1") turn(viewer);
-    $("[data-side-name]", viewer).textContent = face.children[0].dataset.side;
-    $("[data-number]", viewer).textContent = viewer.dataset.n;
-    $("[data-tags]", viewer).textContent = next.dataset.tags;
-    pressed(false);
-    for (const [value, end] of [["back", 1], ["next", total]]) {
-      $(`[name=go][value=${value}]`, viewer).disabled = Number(viewer.dataset.n) === end;
-    }
-    if (Number(viewer.dataset.n) + 2 < total && !$(`[data-n="${Number(viewer.dataset.n) + 2}"]`, faces)) ahead(viewer, faces);
-  }
-
-  function ahead(viewer, faces) {
-    const first = Math.max(...[...faces.children].map((each) => Number(each.dataset.n))) + 1;
-    if (viewer.dataset.asked === String(first)) return;
-    viewer.dataset.asked = first;
-    load(viewer, faces, first);
-  }
-
-  // Cards from number `first` on; one that another request has brought meanwhile is not put in twice.
-  async function load(viewer, faces, first) {
-    const reply = await fetch(`${viewer.dataset.viewer}?n=${first}`, { headers: { "HX-Request": "true" } });
-    if (!reply.ok) return;
-    const box = document.createElement("template");
-    box.innerHTML = await reply.text();
-    for (const each of [...box.content.children]) {
-      each.hidden = true;
-      if (!$(`[data-n="${each.dataset.n}"]`, faces)) faces.append(each);
-    }
-  }
-
   // ---- answers: shown at once, sent one after the other, kept until the server has them ---------------------------
   const area = () => $("#study");
   const store = () => `unsent:${area().dataset.session}`;
@@ -145,7 +100,9 @@
 
   function focus(step) {
     const place = $("[data-attend]", step);
-    (place || $("[name=typed]:not([type=hidden]), .lines", step) || step).focus({ preventScroll: true });
+    const field = $("[name=typed]:not([type=hidden]), .lines", step);
+    (place || field || step).focus({ preventScroll: true });
+    field?.setSelectionRange(field.value.length, field.value.length);
     place?.scrollIntoView({ block: "nearest" });
   }
 
@@ -298,9 +255,6 @@
     } else if (button.matches("[data-play]")) {
       if (player.on) player.stop();
       else player.start();
-    } else if (button.name === "go" && button.closest("[data-viewer]")) {
-      event.preventDefault();
-      go(button.closest("[data-viewer]"), button.value === "next" ? 1 : -1);
     }
     if (player.on && !player.acting && !button.matches("[data-play]")) player.stop();
   });
@@ -324,7 +278,7 @@
     const box = from.box;
     from = null;
     if (Math.abs(dx) < 60 || Math.abs(dx) < 2 * Math.abs(dy)) return;
-    if (box.dataset.viewer) return void go(box, dx < 0 ? 1 : -1);
+    if (box.dataset.viewer) return void $(`[name=go][value=${dx < 0 ? "next" : "back"}]`, box).click();
     const swiped = dx < 0 ? "left" : "right";
     $(`#acts [data-swipe=${swiped}]`)?.click();
   }, { passive: true });

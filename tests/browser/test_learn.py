@@ -1,5 +1,6 @@
 """A student learns in Chromium: by keyboard, by touch on a phone, without scripts, and over a lost line."""
 
+import itertools
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -202,6 +203,51 @@ def test_a_right_answer_goes_on_by_itself_unless_something_is_done(open_as: Open
     expect(told(page)).to_contain_text("Right")
     session.refresh_from_db()
     assert session.turn == 3
+
+
+def test_what_is_written_outlives_a_hint_and_a_reload(open_as: Open, member: User, few: Deck, seen: Seen) -> None:
+    session = begun(member, few, choice=False, true_false=False)
+    page = open_as(member)
+    go(page, place(session))
+    field, wanted = page.locator("#answer"), answer_of(asked(session))
+    field.press_sequentially(wanted[:5])
+    page.reload(wait_until="load")
+    expect(field).to_have_value(wanted[:5])
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
+    expect(page.locator("#a-hint")).to_be_visible()
+    expect(field).to_have_value(wanted[:5])
+    expect(field).to_be_focused()
+    page.keyboard.type(wanted[5:])
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text("Right")
+    page.keyboard.press("Space")
+    expect(field).to_have_value("")
+    page.reload(wait_until="load")
+    expect(field).to_have_value("")
+    seen.nothing()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_what_is_written_once_more_stands_clear_of_the_buttons(
+    open_as: Open, member: User, few: Deck, width: int
+) -> None:
+    session = begun(member, few, choice=False, true_false=False, retype=True)
+    page = open_as(member, viewport={"width": width, "height": 700})
+    go(page, place(session))
+    page.locator("#answer").fill("Nothing of the kind")
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Write it once more")
+    field.scroll_into_view_if_needed()
+    field.click()
+    boxes = [page.locator(each).bounding_box() for each in ("#answer", "#writing button", "#acts")]
+    assert all(boxes)
+    for above, below in itertools.pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 1, boxes
+    page.keyboard.type(answer_of(asked(session)))
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_be_visible()
+    gone_on(page, session, 2)
 
 
 def test_key_points_are_marked_in_the_answer(open_as: Open, owner: User, member: User) -> None:

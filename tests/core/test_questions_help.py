@@ -87,7 +87,7 @@ def test_the_same_text_twice_gets_a_number():
         ("1789", "1…", "1___"),
         ("5", "…", "_"),
         ("光合作用", "光…", "光___"),
-        ("by a coup in November", "by…", "by a ____ in ________"),
+        ("by a coup in November", "by a coup…", "by a ____ in ________"),
     ],
 )
 def test_a_hint_shows_the_beginning_and_then_blanks(answer, first, second):
@@ -97,6 +97,12 @@ def test_a_hint_shows_the_beginning_and_then_blanks(answer, first, second):
 
 def test_a_long_answer_shows_a_few_words():
     assert hint(LONG, 1) == "Prefetching minimizes GPU idle time…"
+
+
+def test_a_first_hint_goes_on_to_what_the_question_has_not_said():
+    answer = "Gradient descent is a method that follows the slope downhill, step by step, to a minimum."
+    assert hint(answer, 1, "What is gradient descent?") == "Gradient descent is a method…"
+    assert hint("Gradient descent", 1, "What is gradient descent called?") == "Gradient…", "the rest would tell it all"
 
 
 def test_a_blank_is_as_long_as_its_word():
@@ -111,13 +117,13 @@ def test_hints_are_counted_from_one():
 
 
 @settings(deadline=None)
-@given(texts, st.integers(1, 4))
-def test_a_hint_never_tells_the_whole_answer(answer, step):
+@given(texts, st.integers(1, 4), texts)
+def test_a_hint_never_tells_the_whole_answer(answer, step, question):
     def heard(text):
         return [sign for sign in text if sign.isalnum()]
 
     if heard(answer):
-        assert len(heard(hint(answer, step))) < len(heard(answer))
+        assert len(heard(hint(answer, step, question))) < len(heard(answer))
 
 
 # ---- keys --------------------------------------------------------------------------------------------------------

@@ -65,7 +65,10 @@ def test_a_hint_helps_and_earns_less(cells: Deck, learner: Learner) -> None:
     learner.begin(cells, kinds=("written",))
     answer = plain(Card.objects.get(pk=learner.state["open"]["card"]).back)
     learner.press("hint")
-    assert f"{answer.split()[0]}…" in learner.page
+    shown = re.search(r'id="a-hint">(.*?)…</p>', learner.page)
+    assert shown
+    assert 0 < len(shown[1]) < len(answer)
+    assert answer.startswith(shown[1])
     learner.press("hint")
     assert "__" in learner.page
     assert 'value="hint"' not in learner.page
@@ -234,6 +237,41 @@ def test_a_card_deleted_while_it_is_asked_makes_way(cells: Deck, learner: Learne
     assert learner.question not in {"", first.front}
     learner.learn(knowing)
     assert "4 of 4 recalled" in text(learner.page)
+
+
+def test_a_hint_leaves_what_was_written(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("hint", answer="The smallest <b>")
+    assert "The smallest &lt;b&gt;</textarea>" in learner.client.get(learner.at).content.decode()
+    learner.press("hint", answer="The smallest unit")
+    assert "The smallest unit</textarea>" in learner.page
+    learner.press("dont-know")
+    learner.press("on")
+    assert "The smallest" not in learner.page, "the next question has a field of its own"
+
+
+def test_what_was_written_in_a_window_that_is_behind_is_told(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    behind, answer = learner.page, knowing(learner)
+    learner.press(**answer)
+    learner.press("on")
+    learner.page = behind
+    learner.press(**answer)
+    assert "does not count" not in learner.page, "the same again is the same"
+    learner.page = behind
+    learner.press("write", answer="Something else")
+    assert "What you wrote here does not count: “Something else”" in learner.page
+    assert Answer.objects.count() == 1
+
+
+def test_enter_hands_over_a_short_answer_alone(cells: Deck, owner: User, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    assert "data-enter" in learner.page
+    long = make_deck(owner=owner, visibility="public")
+    for back in ("A long answer " * 5, "Two\n\nlines"):
+        authoring.add_card(deck=long, fields={"front": f"What? {back[0]}", "back": back, "note": "", "tags": []})
+    learner.begin(long, kinds=("written",))
+    assert "data-enter" not in learner.page
 
 
 @pytest.mark.parametrize(("knows", "says"), [(False, ""), (True, "Mastery rose on 5 cards")])
