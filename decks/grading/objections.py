@@ -157,7 +157,7 @@ def _fragment(texts: Texts) -> Objection | None:
     if few and len(_needed(texts)) >= LONG:
         reference = Vocabulary(texts.reference)
         is_there = any(reference.has(*pair) for pair in pairs(texts.answer))
-        told = "That is a part of the answer; say more." if is_there else "That is too short to tell; say more."
+        told = "That is a part of the answer." if is_there else "That is too short to tell."
         return Objection("unsure", told)
     return None
 
