@@ -36,7 +36,7 @@ from decks.modes.base import (
     dice,
 )
 from decks.modes.options import Number, Option, Switch
-from decks.modes.practice_sheet import blanks, cards_of, fields, filled_in, fits, planned, without
+from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, planned, without
 
 KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
 GRACE_MS = 20_000  # what was answered until the end may take so long to arrive
@@ -83,7 +83,7 @@ class PracticeTest(Mode):
         return "" if any(settings[kind] for kind in KINDS) else "Choose at least one kind of question."
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
-        chosen = [card.id for card in rng.sample(list(cards), min(settings["count"], len(cards)))]
+        chosen = drawn(cards, settings["count"], rng)
         kinds = [kind for kind in KINDS if settings[kind]] or [WRITTEN]
         return {
             "sheet": planned(chosen, kinds, settings["side"], rng),
