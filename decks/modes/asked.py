@@ -14,7 +14,7 @@ from decks.grading import Verdict
 from decks.memory.evidence import CHOICE, TRUE_FALSE, WRITTEN, WRONG_BELOW
 from decks.modes.base import Refused, Texts
 from decks.modes.options import Choice, Switch
-from decks.questions import TooFew, choices, statement
+from decks.questions import Item, TooFew, choices, statement
 
 LONGEST_REPLY = 5000  # characters of a written answer
 JUST_WRONG = WRONG_BELOW - 0.01
@@ -68,14 +68,21 @@ def is_choice(asked: Mapping[str, Any]) -> bool:
 
 
 def made_question(
-    asked: Mapping[str, Any], texts: Mapping[int, Texts], rng: Random, *, want: bool | None = None
+    asked: Mapping[str, Any],
+    texts: Mapping[int, Texts],
+    rng: Random,
+    *,
+    want: bool | None = None,
+    pool: Sequence[Item] | None = None,
 ) -> dict[str, Any]:
     """The question with its options, or its statement; a written one where no wrong answer can be found.
 
-    A statement is true where `want` says so; without it the dice say.
+    Wrong answers are those of the `pool`, without it of all `texts`. A statement is true where `want` says so;
+    without it the dice say.
     """
     own = texts[asked["card"]].item(asked["side"])
-    pool = [each.item(asked["side"]) for card, each in texts.items() if card != asked["card"]]
+    if pool is None:
+        pool = [each.item(asked["side"]) for card, each in texts.items() if card != asked["card"]]
     try:
         if asked["kind"] == TRUE_FALSE:
             told = statement(own, pool, rng, want=want)

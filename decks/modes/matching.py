@@ -112,7 +112,7 @@ class Matching(Mode):
             "cards": [each.card for each in fit],
             "dealt": [],
             "left": _tiles(left, [each.front for each in left], LONGEST_QUESTION),
-            "right": _tiles(right, [each.back for each in right], LONGEST_ANSWER, [each.label for each in right]),
+            "right": _answers(right),
             "order": names,
             "size": len(fit),
             "revisions": {str(each.card): each.revision for each in fit},
@@ -243,11 +243,19 @@ def tile_named(state: State, name: str) -> dict[str, Any]:
     return tile
 
 
-def _tiles(cards: Sequence[Texts], texts: Sequence[str], most: int, own: Sequence[str] = ()) -> list[dict[str, Any]]:
+def _answers(cards: Sequence[Texts]) -> list[dict[str, Any]]:
+    """The tiles of the answers. A label is the teacher's own, or says little of what the question has said."""
+    asked = ["" if each.label else each.front for each in cards]
+    return _tiles(cards, [each.back for each in cards], LONGEST_ANSWER, [each.label for each in cards], asked)
+
+
+def _tiles(
+    cards: Sequence[Texts], texts: Sequence[str], most: int, own: Sequence[str] = (), asked: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """The tiles of one side: each with its card, the text, and a label of at most `most` characters.
 
-    The label is the teacher's `own` where there is one.
+    The label is the teacher's `own` where there is one; `asked` are the questions that the texts answer.
     """
-    short = labels([mine or text for mine, text in zip(own or texts, texts, strict=True)], most)
+    short = labels([mine or text for mine, text in zip(own or texts, texts, strict=True)], most, asked)
     rows = zip(cards, short, texts, strict=True)
     return [{"card": each.card, "label": label, "text": text} for each, label, text in rows]

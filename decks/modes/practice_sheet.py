@@ -8,13 +8,29 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from decks.memory.evidence import MATCHING, TRUE_FALSE, WRITTEN
-from decks.modes.asked import is_choice, made_question, unlike
-from decks.modes.base import Texts
-from decks.questions import labels
+from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
+from decks.modes.asked import is_choice, made_question, options_of, unlike
+from decks.modes.base import CardFacts, Texts
+from decks.questions import Item, labels
 
 GROUP, LEAST_GROUP = 5, 3
 LONGEST_LABEL = 140
+OPTIONS = 4  # of a choice
+MOST_POOL, LEAST_POOL = 200, 60  # cards among which the wrong answers of one question are looked for
+POOLED = 6000  # and those of all questions together, so that a long sheet is made as fast as a short one
+
+
+def drawn(cards: Sequence[CardFacts], count: int, rng: Random) -> list[int]:
+    """The ids of `count` cards, or of all where there are fewer; of siblings only one while there are others."""
+    kin = dict[str, list[int]]()
+    for card in cards:
+        if card.sibling:
+            kin.setdefault(card.sibling, []).append(card.id)
+    families = [rng.sample(each, len(each)) for each in kin.values()]
+    first = [card.id for card in cards if not card.sibling] + [each[0] for each in families]
+    others = [card for each in families for card in each[1:]]
+    chosen = rng.sample(first, min(count, len(first)))
+    return chosen + rng.sample(others, min(count - len(chosen), len(others)))
 
 
 def planned(cards: Sequence[int], kinds: Sequence[str], side: str, rng: Random) -> list[dict[str, Any]]:
@@ -51,22 +67,66 @@ def _side(side: str, rng: Random) -> str:
 
 
 def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rng: Random) -> list[dict[str, Any]]:
-    """The questions with their texts; half of the statements are true, and cards that are gone are left out."""
-    found = []
+    """The questions with their texts; half of the statements are true, and cards that are gone are left out.
+
+    `texts` stand in the order of the deck. The answer of a written question is no option or statement of another one
+    where there are others to take, for it could be copied.
+    """
     sheet = without(sheet, frozenset(card for question in sheet for card in cards_of(question)) - texts.keys())
-    wants = _evenly([question for question in sheet if question["kind"] == TRUE_FALSE], rng)
-    for question in sheet:
-        if question["kind"] == MATCHING:
-            fit = [each.card for each in unlike([texts[card] for card in question["cards"]], GROUP)]
-            apart = [card for card in question["cards"] if card not in fit]
-            found += [_group({**question, "cards": fit}, texts, rng)] if fit else []
-            found += [{"kind": WRITTEN, "side": question["side"], "card": card} for card in apart]
-        elif is_choice(question):
+    found = [each for question in sheet for each in _grouped(question, texts, rng)]
+    written = {question["card"] for question in found if question["kind"] == WRITTEN}
+    number = sum(1 for question in found if is_choice(question))
+    unseen = _Lenders([each for card, each in texts.items() if card not in written], number)
+    everyone = _Lenders(list(texts.values()), number)
+    wants = _evenly([question for question in found if question["kind"] == TRUE_FALSE], rng)
+    for place, question in enumerate(found):
+        if is_choice(question):
             want = next(wants) if question["kind"] == TRUE_FALSE else None
-            found.append(made_question(question, texts, rng, want=want))
-        else:
-            found.append(dict(question))
+            found[place] = _made(question, texts, rng, want, (unseen, everyone))
     return found
+
+
+def _made(
+    question: Mapping[str, Any],
+    texts: Mapping[int, Texts],
+    rng: Random,
+    want: bool | None,
+    lenders: "Sequence[_Lenders]",
+) -> dict[str, Any]:
+    """The question as the first of these lenders give it, or as later ones do where that has more options."""
+    best: dict[str, Any] = {}
+    for each in lenders:
+        made = made_question(question, texts, rng, want=want, pool=each.around(question["card"], question["side"]))
+        best = made if not best or options_of(made) > options_of(best) else best
+        if options_of(best) >= (OPTIONS if question["kind"] == CHOICE else 2):
+            break
+    return best
+
+
+class _Lenders:
+    """The cards that lend wrong answers to `number` questions: those near to each, in pools that several share."""
+
+    def __init__(self, cards: Sequence[Texts], number: int) -> None:
+        self.cards, self.pools = cards, dict[tuple[int, str], list[Item]]()
+        self.places = {each.card: place for place, each in enumerate(cards)}
+        self.size = max(LEAST_POOL, min(MOST_POOL, POOLED // max(number, 1)))
+
+    def around(self, card: int, side: str) -> list[Item]:
+        """The pool in which a card stands, asked from a side."""
+        first = min(self.places[card] // self.size * self.size, max(0, len(self.cards) - self.size))
+        if (first, side) not in self.pools:
+            self.pools[first, side] = [each.item(side) for each in self.cards[first : first + self.size]]
+        return self.pools[first, side]
+
+
+def _grouped(question: Mapping[str, Any], texts: Mapping[int, Texts], rng: Random) -> list[dict[str, Any]]:
+    """A group with its two columns, and as written questions the cards that may not stand in it; others unchanged."""
+    if question["kind"] != MATCHING:
+        return [dict(question)]
+    fit = [each.card for each in unlike([texts[card] for card in question["cards"]], GROUP)]
+    apart = [card for card in question["cards"] if card not in fit]
+    group = [_group({**question, "cards": fit}, texts, rng)] if fit else []
+    return group + [{"kind": WRITTEN, "side": question["side"], "card": card} for card in apart]
 
 
 def _evenly(statements: Sequence[Any], rng: Random) -> Any:
@@ -84,7 +144,7 @@ def _group(question: Mapping[str, Any], texts: Mapping[int, Texts], rng: Random)
     if len(cards) < 2:
         return {"kind": WRITTEN, "side": side, "card": cards[0]}
     items = [texts[card].item(side) for card in cards]
-    told = labels([item.answer for item in items], LONGEST_LABEL)
+    told = labels([item.answer for item in items], LONGEST_LABEL, [item.question for item in items])
     answers = [{"card": card, "text": text} for card, text in zip(cards, told, strict=True)]
     rng.shuffle(answers)
     return {**question, "stems": [item.question for item in items], "answers": answers}

@@ -4,8 +4,8 @@ State: `sheet`, the questions (see practice_sheet.py), complete once their texts
 `revisions` of the cards as they were then; `drafts`, what was answered so far, by the name of the field ("q0", or
 "q4.1" for the second pair of group 4); `at`, the question that is open where they are shown one at a time (`single`);
 `started`, `ends` (milliseconds since 1970, None without a limit), `extended`, how often there was more time; `late`,
-what was written after the end and does not count; `retake`, whether it asks only what was missed, which is no attempt
-and has no score; `warned`, whether blanks were told; `turned`, how many questions are
+what was written after the end, which counts only once there is more time; `retake`, whether it asks only what was
+missed, which is no attempt and has no score; `warned`, whether blanks were told; `turned`, how many questions are
 written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for each question a
 list of what is said of its cards.
 """
@@ -46,7 +46,7 @@ from decks.modes.base import (
     dice,
 )
 from decks.modes.options import Number, Option, Switch
-from decks.modes.practice_sheet import blanks, cards_of, fields, filled_in, fits, planned, without
+from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, planned, without
 
 KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
 GRACE_MS = 20_000  # what was answered until the end may take so long to arrive
@@ -69,6 +69,7 @@ class PracticeTest(Mode):
     label = "Test"
     icon = "test"
     about = "An exam of your own: nothing is given away before you hand it in."
+    most_cards = None  # it draws so many as are asked for
     is_exam = True
     sitting = "test"
     options: ClassVar[tuple[Option, ...]] = (
@@ -93,10 +94,10 @@ class PracticeTest(Mode):
         return "" if any(settings[kind] for kind in KINDS) else "Choose at least one kind of question."
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
-        chosen = rng.sample(list(cards), min(settings["count"], len(cards)))
+        chosen = drawn(cards, settings["count"], rng)
         kinds = [kind for kind in KINDS if settings[kind]] or [WRITTEN]
         return {
-            "sheet": planned([card.id for card in chosen], kinds, settings["side"], rng),
+            "sheet": planned(chosen, kinds, settings["side"], rng),
             "is_made": False,
             "turned": 0,
             "seed": rng.randrange(2**31),
@@ -145,7 +146,8 @@ class PracticeTest(Mode):
             if name in reply and fits(question, typed(reply, name))
         }
         if self.is_late(state, now):
-            return state | {"late": state["late"] | {n: t for n, t in sent.items() if t != state["drafts"].get(n, "")}}
+            late = {**state["late"], **sent}.items()
+            return state | {"late": {name: text for name, text in late if text != state["drafts"].get(name, "")}}
         return state | {"drafts": {name: text for name, text in {**state["drafts"], **sent}.items() if text}}
 
     def overtaken(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[State, str]:
@@ -154,6 +156,10 @@ class PracticeTest(Mode):
         if state["handed"] is None:
             return self.draft(state, sent, now), ""
         return state, "" if sent.items() <= state["drafts"].items() else TOO_LATE
+
+    def is_over(self, state: State, now: Moment) -> bool:
+        """Whether the time is over. Nothing is handed in by itself: the student does that, or takes more time."""
+        return state["ends"] is not None and now.ms >= state["ends"]
 
     def is_late(self, state: State, now: Moment) -> bool:
         """Whether the time is over, and what came in time has arrived."""
@@ -176,8 +182,7 @@ class PracticeTest(Mode):
 
     def _warns(self, state: State, do: str, now: Moment) -> bool:
         """Whether blanks are told first: once, and not when there is no time left to fill them."""
-        over = state["ends"] is not None and now.ms >= state["ends"]
-        return do == HAND_IN and bool(blanks(state)) and not over
+        return do == HAND_IN and bool(blanks(state)) and not self.is_over(state, now)
 
     def told(self, reply: Mapping[str, str]) -> str:
         return TOLD.get(reply.get("do", ""), "")
@@ -198,11 +203,11 @@ class PracticeTest(Mode):
         )
 
     def _handed_in(self, state: State, now: Moment, verdicts: Sequence[Verdict]) -> Turn:
-        graded, results, log = iter(verdicts), [], list[Result]()
+        graded, over, results, log = iter(verdicts), self.is_over(state, now), [], list[Result]()
         for number, question in enumerate(state["sheet"]):
             told = self._told(state, question, number, graded)
             results.append(told)
-            log += [_logged(question, each) for each in told]
+            log += [_logged(question, each, over=over) for each in told]
         return Turn(state | {"handed": now.ms, "results": results, "at": 0}, tuple(log))
 
     def _told(
@@ -315,12 +320,15 @@ def _paired(question: Mapping[str, Any], place: int, answer: str) -> dict[str, A
     return _marked(card, told, "pass" if owner == card else "miss")
 
 
-def _logged(question: Mapping[str, Any], told: Mapping[str, Any]) -> Result:
-    """The row of the log. An answer of which the machine is not sure keeps its score; the student will say."""
+def _logged(question: Mapping[str, Any], told: Mapping[str, Any], *, over: bool) -> Result:
+    """The row of the log. An answer of which the machine is not sure keeps its score; the student will say.
+
+    What is blank when the time is `over` is no evidence: nobody knows what would have stood there.
+    """
     options = len(question["answers"]) if question["kind"] == MATCHING else options_of(question)
     said, given = told["band"], chosen_words(question, told["given"][:LONGEST_REPLY])
     score = Judged(score=told["score"]).counted(right=said == "pass", overruled=said == UNSURE)
-    rating = {"pass": 3, UNSURE: 2}.get(said, 1)
+    rating = 0 if over and not given else {"pass": 3, UNSURE: 2}.get(said, 1)
     return Result(told["card"], question["kind"], score, rating, options, given, other=told["other"])
 
 

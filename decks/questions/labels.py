@@ -3,39 +3,45 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from decks.questions.phrases import SHORT, capital
 from decks.questions.sentences import at_word, clauses, parts, trimmed
-from decks.questions.words import is_unspaced
+from decks.questions.subjects import without_subject
+from decks.questions.words import content, is_unspaced
 
 EMPTY = "…"
+MARKS = ("?", "？", "؟")
 LEAST = 12
 """Characters under which a clause is too little for a label, where more would fit."""
 
 
-def label(text: str, most: int = 60) -> str:
-    """The first clause of a text in at most `most` characters, with an ellipsis where words of it are left out.
+def label(text: str, most: int = 60, question: str = "") -> str:
+    """The first clause of a text in at most `most` characters; an ellipsis says that words of it are left out.
 
-    No word is cut: a first word longer than `most` stands whole. A text of a script without blanks is cut anywhere.
-    Never empty: where there is no text the label is an ellipsis.
+    No word is cut: a first word longer than `most` stands whole. A text of a script without blanks is cut anywhere,
+    and a question keeps its mark. An answer that is too long to be an option as it stands begins without what its
+    `question` has said. Never empty: where there is no text the label is an ellipsis.
     """
     line = trimmed(" ".join(text.split()))
-    if len(line) <= most:
+    if len(line) <= min(most, SHORT) or (len(line) <= most and not question):
         return line or EMPTY
     cut = parts(text)
     if len(cut.heads) > 1:
-        return _cut(", ".join(cut.heads), most)
-    first = trimmed(next(iter(cut.sentences), line))
-    fitting = [each for each in clauses(first, most) if len(each) >= min(LEAST, most)]
-    return max(fitting, key=len) if fitting else _cut(first, most)
+        return line if len(line) <= most else _cut(", ".join(cut.heads), most)
+    first = next(iter(cut.sentences), line)
+    lean = _lean(first, question)
+    if len(line) <= most:
+        return trimmed(lean + line[len(first) :]) if line.startswith(trimmed(first)) else line
+    return _first_clause(trimmed(lean), most)
 
 
-def labels(texts: Sequence[str], most: int = 60) -> tuple[str, ...]:
-    """A label for each text, no two of them the same.
+def labels(texts: Sequence[str], most: int = 60, questions: Sequence[str] = ()) -> tuple[str, ...]:
+    """A label for each text, no two of them the same; each text may be the answer to one of the `questions`.
 
     Texts that begin alike are told apart by what follows, even where that takes more than `most` characters; texts
     that are the same get a number.
     """
     lines = [" ".join(text.split()) for text in texts]
-    plain = [label(text, most) for text in texts]
+    plain = [label(text, most, asked) for text, asked in zip(texts, questions or [""] * len(texts), strict=True)]
     counts = Counter(map(_key, plain))
     found: list[str] = []
     for line, made in zip(lines, plain, strict=True):
@@ -43,6 +49,22 @@ def labels(texts: Sequence[str], most: int = 60) -> tuple[str, ...]:
             made = _apart(line, [other for other in lines if _key(other) != _key(line)], most) or made
         found.append(_numbered(made, found))
     return tuple(found)
+
+
+def _lean(sentence: str, question: str) -> str:
+    """The sentence without its subject, as far as the question has said it and anything is left to say."""
+    said = content(question)
+    lean = capital(without_subject(sentence, question, said)) if question else sentence
+    return lean if content(lean) - said else sentence
+
+
+def _first_clause(sentence: str, most: int) -> str:
+    """The beginning of a text that is longer than its label, whose first sentence this is."""
+    if sentence.endswith(MARKS) and len(sentence) <= most - 2:
+        return f"{sentence} {EMPTY}"
+    end = EMPTY + sentence[-1] if sentence.endswith(MARKS) else EMPTY
+    fitting = [each for each in clauses(sentence, most - len(end)) if len(each) >= min(LEAST, most)]
+    return (max(fitting, key=len) if fitting else at_word(sentence, max(1, most - len(end)))) + end
 
 
 def _cut(text: str, most: int) -> str:

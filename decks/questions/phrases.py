@@ -48,10 +48,10 @@ def phrases(item: Item, stem: Stem = simple_stem) -> tuple[Phrase, ...]:
         lean = without_subject(sentence, item.question, said, stem)
         for clause in clauses(lean, MOST):
             leaner = without_asides(clause, said, stem)
-            found += [_phrase(_capital(text), "clause", place, said, stem) for text in dict.fromkeys((leaner, clause))]
+            found += [_phrase(capital(text), "clause", place, said, stem) for text in dict.fromkeys((leaner, clause))]
     if not any(each.kind in {"clause", "code"} for each in found):
         lean = without_subject(cut.sentences[0], item.question, said, stem)
-        found.append(_phrase(_capital(at_word(lean, MOST)), "clause", 0, said, stem))
+        found.append(_phrase(capital(at_word(lean, MOST)), "clause", 0, said, stem))
     return tuple(dict.fromkeys(each for each in found if each.text))
 
 
@@ -82,7 +82,7 @@ def _lean_head(head: str, said: frozenset[str], stem: Stem) -> str:
     return first if content(last, stem) <= said and content(first, stem) - said else head
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     """The text with a capital, unless its first word is code or a name written small."""
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

@@ -54,8 +54,8 @@ class Pool:
 
     def likeness(self, one: frozenset[str], other: frozenset[str]) -> float:
         """Dice's coefficient by weight: 0 for nothing in common, 1 for the same stems."""
-        whole = self.weight(one) + self.weight(other)
-        return 2 * self.weight(one & other) / whole if whole else 0.0
+        common = one & other
+        return 2 * self.weight(common) / (self.weight(one) + self.weight(other)) if common else 0.0
 
 
 @lru_cache(maxsize=8192)

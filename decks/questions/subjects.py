@@ -37,9 +37,9 @@ def without_subject(sentence: str, question: str, said: frozenset[str], stem: St
         return rest
     if pronoun := _PRONOUN.match(sentence):
         return sentence[pronoun.end() :]
-    tokens = [match for match in _WORD.finditer(sentence) if words(match[0])]
-    end = _subject_end([words(token[0]) for token in tokens], words(question), said, stem)
-    return sentence[tokens[end].start() :] if end < len(tokens) else sentence
+    tokens = [(match.start(), found) for match in _WORD.finditer(sentence) if (found := words(match[0]))]
+    end = _subject_end([found for _, found in tokens], words(question), said, stem)
+    return sentence[tokens[end][0] :] if end < len(tokens) else sentence
 
 
 def _subject_end(tokens: list[list[str]], asked: list[str], said: frozenset[str], stem: Stem) -> int:

@@ -15,6 +15,7 @@ _SIGNS += (
     r"\u2010-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[^{_SIGNS}{_UNSPACED}]+")
+_WORD = re.compile(rf"[^{_SIGNS}{_UNSPACED}]+")
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _VOWEL_SIGNS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
@@ -49,7 +50,7 @@ _DOUBLED = re.compile(r"([bdfgklmnprtz])\1$")
 
 def folded(text: str) -> str:
     """The text in one case and one writing of each letter; the vowel signs of Hebrew and Arabic go."""
-    return _VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return text.lower() if text.isascii() else _VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def is_unspaced(text: str) -> bool:
@@ -73,8 +74,10 @@ def simple_stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, folded; a run of a script without blanks gives its pairs of signs."""
-    found: list[str] = []
-    for token in _TOKEN.finditer(folded(text)):
+    line, found = folded(text), list[str]()
+    if text.isascii() or not is_unspaced(line):
+        return _WORD.findall(line)
+    for token in _TOKEN.finditer(line):
         run = token["unspaced"]
         if run is None:
             found.append(token[0])
@@ -85,6 +88,7 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def content(text: str, stem: Stem = simple_stem) -> frozenset[str]:
     """The stems of a text that say what it is about."""
     return frozenset(stem(word) for word in words(text) if word not in FUNCTION_WORDS)

@@ -1,12 +1,11 @@
 """Questions that are made of the texts of a deck's cards: the texts, and the state once it is complete."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from decks.authoring import typeset
 from decks.models import Card, Deck, Wording
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from decks.study.showing import Shown
 
 NEIGHBOURS = 40  # cards before and behind one that is asked, among which wrong answers are looked for
+MOST_NEAR = 300  # cards that are read for a state: where many are asked, fewer around each
 MOST_MADE = 5  # times that a state is completed, where cards that are gone leave it wanting again
 FIELDS = ("pk", "front", "back", "tags", "distractors", "label", "sibling", "revision")
 
@@ -43,19 +43,19 @@ def texts_near(deck: Deck, wanted: frozenset[int]) -> dict[int, Texts]:
     places = list(there.filter(pk__in=wanted).values_list("position", flat=True))
     if not places:
         return {}
-    near = reduce(or_, (Q(position__range=stretch) for stretch in stretches(places)))
-    return {card.pk: texts(card, deck) for card in there.filter(near).only(*FIELDS)}
+    near = there.filter(position__in=around(places)).only(*FIELDS)
+    return {card.pk: texts(card, deck) for card in near}
 
 
-def stretches(places: Iterable[int], around: int = NEIGHBOURS) -> list[tuple[int, int]]:
-    """The places in a deck, each with those `around` it, as stretches (first, last) that do not overlap."""
-    found: list[tuple[int, int]] = []
-    for place in sorted(places):
-        if found and place - around <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], place + around)
-        else:
-            found.append((place - around, place + around))
-    return found
+def around(places: Collection[int]) -> set[int]:
+    """These places in a deck, and up to NEIGHBOURS on both sides of each, as many as MOST_NEAR has room for."""
+    near = set(places)
+    for far in range(1, NEIGHBOURS + 1):
+        wider = near | {place + step for place in places for step in (-far, far) if place + step >= 0}
+        if len(wider) > MOST_NEAR:
+            break
+        near = wider
+    return near
 
 
 def texts(card: Card, deck: Deck, wording: Wording | None = None) -> Texts:

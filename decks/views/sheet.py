@@ -43,21 +43,22 @@ LONG_ANSWER, FEW_LINES, MANY_LINES = 80, 3, 6  # characters; lines to write on, 
 class Field:
     """One answer of the sheet: the name of its field, its number, its card, what was answered, and what is said of it.
 
-    `late` is what was given after the end, `late_words` the same in words; `told` is None until the test is handed in.
+    `late` is what was given after the end, None where nothing was, `late_words` the same in words; `told` is None
+    until the test is handed in.
     """
 
     name: str
     number: int
     card: Card
     answer: str
-    late: str
+    late: str | None
     late_words: str
     told: Mapping[str, Any] | None
 
     @property
     def shown(self) -> str:
         """What stands in the field."""
-        return self.late or self.answer
+        return self.answer if self.late is None else self.late
 
     @property
     def right(self) -> bool | None:
@@ -128,13 +129,13 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     context = {
         "rows": rows,
         "open_rows": [row for row in rows if row.at == state["at"]] if single else rows,
-        "blank": [str(each.number) for row in rows for each in row.fields if not each.shown],
+        "blank": [(row.at, each) for row in rows for each in row.fields if not each.shown],
         "kinds": SMALL[len({row.question["kind"] for row in rows})],
         "at": state["at"],
         "ends": state["ends"],
         "left_ms": max(0, (state["ends"] or 0) - int(now.timestamp() * 1000)),
         "left": _left(state["ends"], now),
-        "is_late": state["ends"] is not None and now.timestamp() * 1000 >= state["ends"],
+        "is_over": state["ends"] is not None and now.timestamp() * 1000 >= state["ends"],
         "attempt": "" if session.settings.get("retake") else _ordinal(progress.attempt_number(session)),
     }
     return context | (_result(shown, rows) if state["handed"] is not None else {})
@@ -151,17 +152,17 @@ def _rows(shown: studying.Shown) -> Iterator[Row]:
             Field(name, number + place, cards[pk], drafts.get(name, ""), late, _words(question, late), said)
             for place, (name, pk, said) in enumerate(zip(names, ids, told, strict=True))
             if pk in cards
-            for late in (state["late"].get(name, ""),)
+            for late in (state["late"].get(name),)
         )
         number += len(ids)
         if found:
             yield Row(at, question, found)
 
 
-def _words(question: Mapping[str, Any], answer: str) -> str:
+def _words(question: Mapping[str, Any], answer: str | None) -> str:
     """An answer as it is told to the student."""
     if not answer or question["kind"] == WRITTEN:
-        return answer
+        return answer or ""
     if question["kind"] == TRUE_FALSE:
         return ("False", "True")[int(answer)]
     return str(question["answers"][int(answer)]["text"] if "answers" in question else question["options"][int(answer)])

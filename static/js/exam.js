@@ -3,19 +3,27 @@
 (() => {
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
-  const PAUSE = 700; // ms after the last key
-  const LONGEST = 4000; // ms that anything waits while somebody writes on
-  const AGAIN = 5000; // ms after a try that failed
+  // Milliseconds after the last key; that anything waits while somebody writes on; after a try that failed.
+  const PAUSE = 700;
+  const LONGEST = 4000;
+  const AGAIN = 5000;
   const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
 
   const sheet = () => $("#step.exam");
   const store = () => `sheet:${$("#study").dataset.session}`;
   const waiting = () => Object.keys(unsaved).length;
-  let unsaved = {}; // what the server does not have yet, by the name of the field
+  const tell = (words) => ($("#time-told").textContent = words);
+  // What the server does not have yet, by the name of the field.
+  let unsaved = {};
   let timer = 0;
-  let since = 0; // when the first of them was written
+  // When the first of them was written.
+  let since = 0;
   let sending = false;
   let handing = false;
+  // The timer after which the button says what takes so long.
+  let grading = 0;
+  // Where the focus goes in the reply: to the field of this name, or to the top.
+  let aim = "";
 
   // ---- keeping ------------------------------------------------------------------------------------------------------
   function remember() {
@@ -97,15 +105,19 @@
 
   // ---- the overview -------------------------------------------------------------------------------------------------
   function mark(name, value) {
-    const number = $(`[data-num="${CSS.escape(name)}"]`);
-    if (!number) return;
     const filled = value.trim() !== "";
-    number.classList.toggle("done", filled);
-    $(".vh", number).textContent = filled ? ", answered" : ", blank";
-    $("#answered").textContent = document.querySelectorAll(".nums .done").length;
-    const blank = [...document.querySelectorAll(".nums [data-num]:not(.done)")].map((each) => each.firstChild.data.trim());
-    const words = $("#blanks b");
-    if (words) words.textContent = blank.length ? `${blank.length > 1 ? "Questions" : "Question"} ${blank.join(", ")} ${blank.length > 1 ? "are" : "is"} blank.` : "Nothing is blank.";
+    for (const number of document.querySelectorAll(`[data-num="${CSS.escape(name)}"]`)) {
+      number.classList.toggle("done", filled);
+      $(".vh", number).textContent = filled ? ", answered" : ", blank";
+    }
+    $("#answered").textContent = document.querySelectorAll(".tray .done").length;
+  }
+
+  function enter(name) {
+    const field = standing(name);
+    (field?.matches("select") ? field : field?.closest(".q"))?.scrollIntoView();
+    field?.focus({ preventScroll: true });
+    return field;
   }
 
   // Where the overview is a bar, it shows the number of the open question.
@@ -113,14 +125,16 @@
     $(".nums [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
-  // ---- the clock: minutes are told, not seconds, until the last one; at the end the sheet hands itself in -----------
-  let over = 0; // when, by this page's own clock
+  // ---- the clock: minutes are told, not seconds, until the last one; at the end the student decides ----------------
+  // When, by this page's own clock.
+  let over = 0;
   let clock = 0;
 
   function wind() {
     clearInterval(clock);
     const left = Number($("#clock")?.dataset.left || 0);
-    if (!left) return; // no limit, or one that was over before this page came: then the student decides
+    // No limit, or one that was over before this page came: then the student decides.
+    if (!left) return;
     over = performance.now() + left;
     clock = setInterval(tick, 1000);
     tick();
@@ -132,10 +146,13 @@
     const left = Math.ceil((over - performance.now()) / 1000);
     const words = left > 60 ? `${Math.ceil(left / 60)} min left` : left > 0 ? `${left} s left` : "The time is over";
     if (place.textContent !== words) place.textContent = words;
-    if (WARNINGS[left]) $("#time-told").textContent = WARNINGS[left];
+    if (WARNINGS[left]) tell(WARNINGS[left]);
     if (left > 0) return;
     clearInterval(clock);
-    $("[value^=hand-in]", sheet()).click();
+    // What was written in time.
+    keep();
+    $("#over").hidden = false;
+    tell("The time is over: hand in, or take more time.");
   }
 
   // ---- keys: Enter in a list of choices would press the first button of the form ------------------------------------
@@ -143,7 +160,7 @@
     const fields = [...sheet().elements].filter((each) => each.matches("textarea, select, [type=radio]"));
     const stops = fields.filter((each) => each.type !== "radio" || each === standing(each.name));
     const at = stops.indexOf(from.type === "radio" ? standing(from.name) : from);
-    const button = $("#acts [value=next]") || $("[value^=hand-in]", sheet());
+    const button = $("#acts [value=next]") || $(".tray [value^=hand-in]");
     if (stops[at + 1]) stops[at + 1].focus();
     else if (button.value === "next") button.click();
     else button.focus();
@@ -165,6 +182,11 @@
 
   // ---- what the page listens to -------------------------------------------------------------------------------------
   document.addEventListener("input", written);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-num], #over [value=more]");
+    if (button) aim = button.dataset.num || "top";
+    if (button && enter(aim)) event.preventDefault();
+  });
   // A reply carries what the server does not have yet. The rest of this page may be older than what is kept there.
   document.addEventListener("formdata", (event) => {
     if (!event.target.matches(".exam")) return;
@@ -172,18 +194,30 @@
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(".exam") || !event.submitter?.value.startsWith("hand-in")) return;
-    handing = true; // the reply carries all of it, and is kept until it has arrived
+    // The reply carries all of it, and is kept until it has arrived.
+    handing = true;
     unsaved = {};
     remember();
+    const button = event.submitter;
+    grading = setTimeout(() => {
+      if ($("#unsent").hidden) button.textContent = tell(`Grading ${$("#answered").textContent} answers…`);
+    }, 500);
   });
   addEventListener("pagehide", keep);
   addEventListener("online", keep);
   new MutationObserver(() => {
     handing = false;
+    clearTimeout(grading);
     if (!sheet()) return;
     restore();
     follow();
     wind();
+    if (aim === "top") {
+      tell($(".about [role=status]")?.textContent);
+      sheet().focus();
+      scrollTo(0, 0);
+    } else if (aim) enter(aim);
+    aim = "";
   }).observe($("#main"), { childList: true });
 
   if (!sheet()) return;

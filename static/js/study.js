@@ -29,26 +29,24 @@
   }
 
   // ---- reading aloud: sentence by sentence, for long speech is cut off in some browsers ---------------------------
-  function read(element, then) {
-    if (!voice || !element) return then?.();
-    voice.cancel();
-    const lang = element.closest("[lang]")?.lang || "";
-    const sentences = element.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [];
-    if (!sentences.length) return then?.();
-    sentences.forEach((sentence, i) => {
-      const said = new SpeechSynthesisUtterance(sentence);
-      said.lang = lang;
-      if (i === sentences.length - 1) said.onend = said.onerror = () => then?.();
-      voice.speak(said);
-    });
+  function read(parts, then) {
+    voice?.cancel();
+    const spoken = [parts].flat().flatMap((part) => (part && voice ? part.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [] : [])
+      .map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { lang: part.closest("[lang]")?.lang || "" })));
+    if (!spoken.length) return then?.();
+    spoken.at(-1).onend = spoken.at(-1).onerror = () => then?.();
+    for (const each of spoken) voice.speak(each);
   }
 
+  // Of a question of a test what asks and what can be chosen, of its result the answer alone, else the open side.
+  const ASKED = "legend > span, blockquote, label > :last-child, select:first-of-type > option + option";
+
   function aloud(button) {
-    const row = button.closest("li");
-    const box = button.closest(".index");
-    const step = button.closest(".spaced");
+    const [box, step, question, answer] = [".index", ".spaced", ".q", ".pair > *"].map((each) => button.closest(each));
     if (step) return read($(".text[data-answer]:not([hidden])", step) || $(".ask", step));
-    read(box ? [...openFace(box).children].find((side) => !side.hidden) : row);
+    if (question) return read([...question.querySelectorAll(ASKED)]);
+    if (answer) return read($(".text", answer));
+    read(box ? [...openFace(box).children].find((side) => !side.hidden) : button.closest("li"));
   }
 
   function offerVoice(root) {

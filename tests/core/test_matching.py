@@ -134,7 +134,7 @@ def test_a_long_answer_has_its_first_words_or_the_teachers_label_and_the_whole_t
     known = texts(("membrane", long), ("carrier", long.replace("membrane", "carrier")), c2="binds and turns")
     state = dealt(known)
     own, other = (tile_named(state, tile(state, "r", card)) for card in (1, 2))
-    assert own["label"].startswith("A membrane is a double layer of lipids")
+    assert own["label"].startswith("A double layer of lipids")
     assert len(own["label"]) <= 60
     assert own["text"] == long
     assert other["label"] == "binds and turns"

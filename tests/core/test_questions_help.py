@@ -24,7 +24,7 @@ texts = st.text(max_size=160) | st.lists(
         ("der Hund", "der Hund"),
         ("  two\n words. ", "two words"),
         ("", "…"),
-        (LONG, "Prefetching minimizes GPU idle time"),
+        (LONG, "Prefetching minimizes GPU idle time…"),
         (
             "Dropout: sets units to zero in training. Early Stopping: ends it when the loss grows again.",
             "Dropout, Early Stopping",
@@ -33,6 +33,38 @@ texts = st.text(max_size=160) | st.lists(
 )
 def test_a_label_is_the_first_clause(text, expected):
     assert label(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "most", "expected"),
+    [
+        ("What is osmosis?", 60, "What is osmosis?"),
+        ("What is osmosis? Give an example of it.", 30, "What is osmosis? …"),
+        ("Why does a red cell swell in water, and what would keep it?", 40, "Why does a red cell swell in water…?"),
+        ("为什么红细胞在水中会膨胀，怎样才能保持原样？", 16, "为什么红细胞在水中会膨胀…？"),
+    ],
+)
+def test_a_shortened_question_keeps_its_mark(question, most, expected):
+    assert label(question, most) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "most", "expected"),
+    [
+        ("What does prefetching do?", LONG, 60, "Minimizes GPU idle time by proactively loading data…"),
+        (
+            "What is a ribosome?",
+            "A ribosome is the place in which all proteins are built.",
+            140,
+            "The place in which all proteins are built",
+        ),
+        ("What is a ribosome?", "A ribosome builds proteins.", 140, "A ribosome builds proteins"),
+        ("What is a lysosome?", "A ribosome is the place in which all proteins are built.", 140, None),
+    ],
+)
+def test_a_label_begins_without_what_its_question_has_said(question, answer, most, expected):
+    """One that is short enough to be an option as it stands is left as it is there."""
+    assert label(answer, most, question) == (expected or answer.rstrip("."))
 
 
 def test_a_word_is_never_cut():
@@ -53,8 +85,9 @@ def test_a_label_is_never_empty_and_of_whole_words(text, most):
     line = " ".join(text.split())
     if line.isascii() and ":" not in line:
         words = line.split()
-        assert len(made) <= most or " " not in made.rstrip("…")
-        assert made == "…" or all(any(word in other for other in words) for word in made.rstrip("…").split())
+        assert len(made) <= most or " " not in made.rstrip("…?")
+        assert made == "…" or all(any(word in other for other in words) for word in made.rstrip("…?").split())
+        assert made.endswith(("…", "…?")) or len(line) <= most + 1, "what was cut says so"
 
 
 @settings(deadline=None)

@@ -120,7 +120,7 @@ def test_a_long_answer_shows_its_first_words_and_has_its_whole_text_for_who_asks
     page = player.begin(deck)
     labels = {t["label"] for t in player.tiles if t["kind"] == "Answer"}
     assert "zwei Schichten" in labels
-    assert "Eine Wand ist eine Doppelschicht" in labels
+    assert "Eine Wand ist eine Doppelschicht…" in labels
     wholes = re.findall(r'aria-describedby="(t\w+)">.*?<span class="vh" id="\1" lang="de">(.*?)</span>', page)
     assert [text.count("sie trägt viele Proteine") for _, text in wholes] == [10, 10]
     assert "whole text stands here" in player.said

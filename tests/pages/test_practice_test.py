@@ -50,6 +50,7 @@ def test_half_of_the_statements_are_true(parts: Deck, pupil: Examinee) -> None:
     assert text(pupil.page).count("Is this its answer?") == 12
     first = Card.objects.get(pk=pupil.sheet[0]["card"])
     assert f"Question: {first.front} Is this its answer?" in text(pupil.page)
+    assert text(pupil.page).count("True: that is its answer. False: it is not.") == 12
 
 
 def test_the_other_side_can_ask(parts: Deck, pupil: Examinee) -> None:
@@ -148,7 +149,11 @@ def test_what_no_field_can_hold_changes_nothing(parts: Deck, pupil: Examinee) ->
 def test_blanks_are_named_once_before_the_test_is_handed_in(parts: Deck, pupil: Examinee) -> None:
     pupil.begin(parts, only("written"))
     pupil.send("hand-in", pupil.knowing(blank=("q3", "q8")))
-    assert "Questions 4, 9 are blank. You can hand in all the same." in text(pupil.page)
+    page = text(pupil.page)
+    told = "These were left blank. Fill them in, or hand in all the same. 4 , blank 9 , blank"
+    assert page.count(told) == 2, "at the top, where one lands, and beside the button"
+    assert page.index(told) < page.index("1 · write")
+    assert pupil.page.count('href="#q3"') == pupil.page.count('href="#q8"') == 3
     assert not Answer.objects.exists()
     pupil.send("hand-in-anyway")
     assert pupil.score == "10 of 12"

@@ -1,0 +1,82 @@
+"""The sheet of a test without pages: which cards stand on it, and which answers stand beside which question."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from decks.modes import CardFacts, Texts
+from decks.modes.practice_sheet import cards_of, drawn, filled_in
+
+WORDS = "amber birch cedar delta ember fjord grove heath islet joist kayak ledge marsh niche oasis plume quill ridge"
+
+
+def texts(count: int) -> dict[int, Texts]:
+    """Cards 1 to `count`, each with an answer of its own."""
+    names = WORDS.split()
+    return {
+        pk: Texts(pk, f"Which word stands at place {pk}?", f"{names[pk % 18]} {names[pk // 18]}")
+        for pk in range(1, count + 1)
+    }
+
+
+def question(kind: str, card: int, side: str = "front") -> dict[str, Any]:
+    return {"kind": kind, "side": side, "card": card}
+
+
+def others(sheet: list[dict[str, Any]]) -> set[int]:
+    """The cards whose answers stand beside a question that they do not answer."""
+    return {owner for each in sheet for owner in each.get("owners", ()) if owner != each["card"]}
+
+
+@pytest.mark.parametrize("kind", ["choice", "true_false"])
+@pytest.mark.parametrize("cards", [12, 300])
+def test_what_is_to_be_written_stands_nowhere_on_the_sheet(kind: str, cards: int) -> None:
+    asked = [question("written", card) for card in range(1, 7)] + [question(kind, card) for card in range(7, 13)]
+    for throw in range(20):
+        assert others(filled_in(asked, texts(cards), Random(throw))) & set(range(1, 7)) == set()
+
+
+def test_where_there_are_no_other_answers_those_that_are_to_be_written_stand_in() -> None:
+    asked = [question("written", 1), question("written", 2), question("choice", 3), question("choice", 4)]
+    sheet = filled_in(asked, texts(4), Random(1))
+    assert [len(each.get("options", ())) for each in sheet] == [0, 0, 4, 4]
+
+
+def test_a_card_that_may_not_stand_in_its_group_is_written_and_lends_nothing() -> None:
+    known = texts(12)
+    known[2] = Texts(2, known[1].back, known[1].front)
+    asked = [{"kind": "matching", "side": "front", "cards": [1, 2, 3]}, *(question("choice", 7) for _ in range(20))]
+    sheet = filled_in(asked, known, Random(1))
+    assert [each["kind"] for each in sheet[:3]] == ["matching", "written", "choice"]
+    assert 2 not in others(sheet)
+
+
+def test_wrong_answers_are_taken_from_cards_that_stand_near() -> None:
+    sheet = filled_in([question("choice", card) for card in range(1, 201)], texts(300), Random(1))
+    assert all(len(each["options"]) == 4 for each in sheet)
+    far = [abs(owner - each["card"]) for each in sheet for owner in each["owners"]]
+    assert max(far) < 60
+
+
+@pytest.mark.parametrize(("count", "pairs"), [(10, 0), (15, 5), (30, 10)])
+def test_of_siblings_one_is_asked_while_there_are_others(count: int, pairs: int) -> None:
+    cards = [CardFacts(id=pk, sibling=f"s{pk // 2}") for pk in range(20)]
+    for throw in range(20):
+        chosen = drawn(cards, count, Random(throw))
+        assert len(set(chosen)) == len(chosen) == min(count, 20)
+        assert len(chosen) - len({pk // 2 for pk in chosen}) == pairs
+
+
+def test_cards_without_siblings_are_each_of_their_own_kind() -> None:
+    assert len(drawn([CardFacts(id=pk) for pk in range(30)], 25, Random(1))) == 25
+
+
+def test_an_answer_in_a_group_says_little_of_its_question() -> None:
+    known = texts(3)
+    long = "Prefetching minimizes the time that a processor idles, and loads what the next batch will need."
+    known[1] = Texts(1, "What does prefetching do?", long)
+    (group,) = filled_in([{"kind": "matching", "side": "front", "cards": [1, 2, 3]}], known, Random(1))
+    told = {each["card"]: each["text"] for each in group["answers"]}
+    assert told[1] == "Minimizes the time that a processor idles, and loads what the next batch will need"
+    assert cards_of(group) == [1, 2, 3]

@@ -1,0 +1,96 @@
+"""A test whose time is over: nothing is handed in by itself, nothing in time is lost, and a blank says nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from decks.models import Answer, Deck, Mastery
+from tests.core.test_statistics import agree
+from tests.examinee import Examinee, only, text
+from tests.sitting import MINUTE
+
+pytestmark = pytest.mark.usefixtures("sound")
+
+
+def test_what_was_answered_in_time_is_as_it_was_when_a_late_change_is_taken_back(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), minutes="10")
+    right = pupil.knowing()
+    pupil.draft(**right)
+    pupil.clock.now += 11 * MINUTE
+    pupil.draft(q0="Something else", q1="", q2="Another one")
+    pupil.draft(q2=right["q2"])
+    pupil.look_again()
+    assert (pupil.filled["q0"], pupil.filled["q1"], pupil.filled["q2"]) == ("Something else", "", right["q2"])
+    pupil.send("hand-in")
+    assert pupil.score == "12 of 12"
+    assert pupil.page.count("Written after the end") == 1
+
+
+def test_with_more_time_what_the_page_shows_counts(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), minutes="10")
+    right = pupil.knowing()
+    pupil.draft(**right)
+    pupil.clock.now += 11 * MINUTE
+    pupil.draft(q0="Something else", q1="", q2="Another one")
+    pupil.draft(q2=right["q2"])
+    pupil.press("more", wait=timedelta())
+    assert (pupil.filled["q0"], pupil.filled["q1"], pupil.filled["q2"]) == ("Something else", "", right["q2"])
+    pupil.send("hand-in-anyway")
+    assert pupil.score == "10 of 12"
+
+
+def test_when_the_time_is_over_the_page_says_so_at_the_top_and_offers_both_ways_on(
+    parts: Deck, pupil: Examinee
+) -> None:
+    pupil.begin(parts, only("written"), minutes="10")
+    assert 'id="over" hidden' in pupil.page
+    pupil.clock.now += 10 * MINUTE
+    pupil.look_again()
+    assert 'id="over" hidden' not in pupil.page
+    told = "The time is over. What you answered until then counts: hand it in, or take more time and go on. Hand in"
+    assert text(pupil.page).index(f"{told} I need more time") < text(pupil.page).index("1 · write")
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["written", "choice", "true_false", "matching"])
+def test_what_is_blank_when_the_time_is_over_moves_no_memory(parts: Deck, pupil: Examinee, kind: str) -> None:
+    pupil.begin(parts, only(kind), count="10")
+    pupil.hand_in()
+    fields = ("stability", "difficulty", "last_day", "due_day", "answers")
+    before = {card: held for card, *held in Mastery.objects.values_list("card", *fields)}
+    pupil.begin(parts, only(kind), count="12", minutes="10")
+    wanted = list(pupil.knowing().items())
+    pupil.draft(**{name.replace(".", "_"): answer for name, answer in wanted[:3]})
+    pupil.clock.now += 11 * MINUTE
+    pupil.look_again()
+    pupil.send("hand-in")
+    assert pupil.score == "3 of 12"
+    assert "left blank" in pupil.said(wanted[-1][0])
+    assert "9 answers to look at again." in text(pupil.page)
+    rows = pupil.session.log.filter(voided_by=None)
+    blank = rows.filter(rating=0)
+    assert (rows.count(), blank.count(), pupil.session.answers) == (12, 9, 3)
+    after = {card: held for card, *held in Mastery.objects.values_list("card", *fields)}
+    for card in blank.values_list("card", flat=True):
+        assert after.get(card) == before.get(card)
+    agree(pupil.user, parts, pupil.clock.now)
+
+
+def test_the_students_word_on_a_blank_raises_the_score_and_moves_no_memory_either(
+    parts: Deck, pupil: Examinee
+) -> None:
+    pupil.begin(parts, only("written"), count="2", minutes="10")
+    pupil.clock.now += 11 * MINUTE
+    pupil.look_again()
+    pupil.send("hand-in")
+    pupil.judge("q0", "right")
+    assert pupil.score == "1 of 2"
+    assert not Mastery.objects.exists()
+
+
+def test_what_is_left_blank_on_purpose_counts_as_not_known(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="2", minutes="10")
+    pupil.send("hand-in-anyway")
+    assert pupil.score == "0 of 2"
+    assert set(Answer.objects.values_list("rating", "score")) == {(1, 0.0)}
+    assert Mastery.objects.count() == 2

@@ -1,0 +1,40 @@
+"""How a sheet is made of a large deck, and read aloud."""
+
+import pytest
+from django.urls import reverse
+
+from decks.models import Deck, User
+from decks.study.questions import texts_near
+from tests.examinee import Examinee, only, text
+from tests.factories import make_deck
+
+
+def test_a_test_is_drawn_from_all_cards_of_a_large_deck(
+    owner: User, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decks.modes.base.Mode.most_cards", 6)
+    deck = make_deck(owner=owner, cards=30, visibility="public")
+    pupil.begin(deck, only("written"), count="25")
+    assert len(pupil.sheet) == 25
+    start = pupil.client.get(reverse("mode", args=[deck.public_id, "test"])).content.decode()
+    assert "cards at most" not in start
+
+
+def test_of_a_large_deck_only_some_cards_are_read_for_a_sheet(owner: User, pupil: Examinee) -> None:
+    deck = make_deck(owner=owner, cards=1000, visibility="public")
+    for count in (20, 200):
+        pupil.begin(deck, only("choice"), count=str(count))
+        wanted = frozenset(each["card"] for each in pupil.sheet)
+        assert len(wanted) == count
+        assert wanted <= texts_near(deck, wanted).keys()
+        assert len(texts_near(deck, wanted)) <= 300
+        assert all(len(each["options"]) == 4 for each in pupil.sheet)
+
+
+def test_each_question_can_be_read_aloud_where_there_is_a_voice(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts)
+    assert pupil.page.count("data-speak hidden") == len(pupil.sheet)
+    assert "Read question 1 aloud" in text(pupil.page)
+    pupil.hand_in()
+    assert pupil.page.count("data-speak hidden") == 12
+    assert "Read the answer to question 12 aloud" in text(pupil.page)
