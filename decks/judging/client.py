@@ -7,6 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,17 @@ TIMEOUT = 2.0  # seconds for a verdict, its wait for a turn included
 PAUSE = 10.0  # seconds at least between two starts, and after a helper was silent: nobody waits for it again till then
 LONGEST_PATH = 100  # bytes that the system allows for the name of a socket, about
 log = logging.getLogger(__name__)
+_alone = ContextVar("_alone", default=False)
+
+
+@contextmanager
+def by_words_only() -> Iterator[None]:
+    """Within it the helper is neither asked nor started: the same answers get the same verdicts on every machine."""
+    before = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(before)
 
 
 def judge(**asked: Any) -> Verdict:
@@ -28,7 +42,7 @@ def judge(**asked: Any) -> Verdict:
     """
     if asked.get("strictness", "meaning") != "meaning" or asked.get("by_words") or not installed.is_there():
         return grade(**asked)
-    if not _helper.is_silent():
+    if not _alone.get() and not _helper.is_silent():
         try:
             return _ask(asked)
         except BlockingIOError:
@@ -44,7 +58,7 @@ def judge(**asked: Any) -> Verdict:
 
 def warm() -> None:
     """Start the helper unless it runs, and do not wait for it: for when a session begins that will need it."""
-    if installed.is_there():
+    if installed.is_there() and not _alone.get():
         _helper.start()
 
 

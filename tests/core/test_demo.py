@@ -1,7 +1,7 @@
 """The demo: what it loads is real, recent and removable, and its decks are sound."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -10,13 +10,15 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.utils import timezone
 from pytest_django import Settings
 
 from decks import access, formats, progress
 from decks.management.commands import demo
 from decks.management.demo.people import PASSWORD, PEOPLE
+from decks.management.demo.replies import part, share_of, written
+from decks.management.demo.sittings import ENOUGH
 from decks.models import Answer, Deck, Role, Star, StudySession, User
+from decks.modes import MODES
 from decks.modes.matching import LONGEST_ANSWER
 from decks.questions import choices
 from decks.questions.rivals import ratio
@@ -30,7 +32,7 @@ FILES = sorted(demo.FOLDER.glob("*.json"))
 @pytest.fixture
 def loaded(db: None) -> datetime:
     """The demo, loaded; the moment up to which it reaches."""
-    now = timezone.now()
+    now = datetime(2026, 3, 4, 17, 20, tzinfo=UTC)
     demo.load(now)
     return now
 
@@ -49,6 +51,10 @@ def told(*arguments: str) -> str:
     out = io.StringIO()
     call_command("demo", *arguments, stdout=out)
     return out.getvalue()
+
+
+def cell() -> Deck:
+    return Deck.objects.get(title__startswith="Cell biology")
 
 
 def person(username: str) -> User:
@@ -106,6 +112,17 @@ def test_the_password_passes_the_validators_for_every_account() -> None:
         validate_password(PASSWORD, each.account(""))
 
 
+def test_what_is_known_is_written_nearly_whole_and_what_is_not_is_never_enough() -> None:
+    answers = {1: "Leaves reflect most of the green light they get", 2: "Water climbs since leaves pull at it"}
+    known = {written(answers, 1, knows=True, rng=Random(seed)) for seed in range(40)}
+    assert answers[1] in known
+    assert all(answers[1].startswith(text) and share_of(answers[1], text) > ENOUGH for text in known)
+    guessed = {written(answers, 1, knows=False, rng=Random(seed)) for seed in range(40)}
+    assert {"", answers[2]} < guessed
+    assert all(share_of(answers[1], text) < ENOUGH for text in guessed)
+    assert part(answers[1], 0.01) == "Leaves"
+
+
 def everyone_signs_in_with_the_printed_password(loaded: datetime) -> None:
     assert len({user.password for user in User.objects.all()}) == 1, "hashed once, for hashing is slow"
     assert authenticate(username="amina", password=PASSWORD) == person("amina")
@@ -129,7 +146,7 @@ def the_history_fills_half_a_year_and_reaches_until_today(loaded: datetime) -> N
 
 
 def students_differ_and_every_band_is_filled(loaded: datetime) -> None:
-    deck = Deck.objects.get(title__startswith="Cell biology")
+    deck = cell()
     bands = {each.username: progress.holding(person(each.username), deck, loaded).bands for each in PEOPLE}
     assert min(bands["amina"].mastered, bands["amina"].familiar, bands["amina"].learning) > 0
     assert bands["chiara"].mastered > bands["dmitri"].mastered >= bands["ben"].mastered == 0
@@ -140,10 +157,45 @@ def everyone_sees_two_decks_and_some_have_sessions_to_go_on_with(loaded: datetim
     for each in PEOPLE:
         assert access.seen_decks(person(each.username)).count() >= 2
     opened = {each.username: len(progress.open_sessions(person(each.username), None)) for each in PEOPLE}
-    assert opened["amina"] == 2
+    assert opened["amina"] == 4
     assert opened["esther"] == 0
     assert Star.objects.filter(student=person("amina")).exists()
     assert any(deck.presets for deck in Deck.objects.all())
+
+
+def the_session_table_has_results_of_several_students_in_every_mode(loaded: datetime) -> None:
+    table = progress.session_table(cell(), only=None, day=person("teacher").study_day(loaded), total=24)
+    told = {mode.slug: [row.columns()[place][1] for row in table] for place, mode in enumerate(progress.table_modes())}
+    for mode in ("learn", "test", "matching"):
+        cells = [each for each in told[mode] if each and each.best is not None]
+        assert len(cells) >= 4
+        assert max(each.sessions for each in cells) >= 2
+        assert sum(each.minutes for each in cells) > 3
+    amina = progress.open_sessions(person("amina"), None)
+    assert {session.mode for session in amina} == {"flashcards", "learn", "test"}
+
+
+def tests_went_from_poor_to_good_and_not_all_was_left_to_the_machine(loaded: datetime) -> None:
+    attempts = progress.attempts_at(person("amina"), cell(), MODES["test"])
+    assert attempts is not None
+    assert len(attempts.scores) == 6
+    assert attempts.first.score < 0.6 < attempts.scores[-1].score
+    tests = StudySession.objects.filter(mode="test")
+    assert tests.filter(settings__minutes=10).exclude(finished=None).exists()
+    written = Answer.objects.filter(mode="test", form="written", voided_by=None).exclude(response="")
+    assert written.filter(override="").exists()
+    assert {"right", "wrong"} <= set(written.values_list("override", flat=True))
+    wrong = Answer.objects.filter(mode="test", score__lt=0.75, voided_by=None, student=person("dmitri"))
+    assert wrong.filter(override="right").exists(), "Dmitri argues"
+
+
+def games_have_plausible_times_and_what_was_confused(loaded: datetime) -> None:
+    (standings,) = progress.boards(person("amina"), cell()).values()
+    assert len(standings) >= 4
+    assert all(10_000 < each.ms < 120_000 for each in standings)
+    assert sum(each.own for each in standings) == 1
+    for mode in ("test", "matching"):
+        assert Answer.objects.filter(mode=mode).exclude(other=None).exists()
 
 
 def loading_twice_changes_nothing_and_says_so(loaded: datetime) -> None:
@@ -171,6 +223,9 @@ CHECKS = (
     the_history_fills_half_a_year_and_reaches_until_today,
     students_differ_and_every_band_is_filled,
     everyone_sees_two_decks_and_some_have_sessions_to_go_on_with,
+    the_session_table_has_results_of_several_students_in_every_mode,
+    tests_went_from_poor_to_good_and_not_all_was_left_to_the_machine,
+    games_have_plausible_times_and_what_was_confused,
     loading_twice_changes_nothing_and_says_so,
 )
 

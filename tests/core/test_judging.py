@@ -206,6 +206,16 @@ def test_too_long_a_name_for_a_socket_means_words(
     assert client._helper.process is None
 
 
+def test_where_words_alone_are_wanted_the_helper_is_neither_started_nor_asked(listener: socket.socket) -> None:
+    with client.by_words_only():
+        client.warm()
+        assert judged() == grade(**ASKED, by_words=True)
+    assert client._helper.process is None
+    listener.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
 def test_arguments_that_make_no_sense_are_refused(site: Path) -> None:
     with pytest.raises(ValueError, match="strictness"):
         client.judge(**ASKED | {"strictness": "kind"})

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from decks import authoring, formats, transfer
+from decks.judging.client import by_words_only
 from decks.management.demo.history import Student
 from decks.management.demo.people import PASSWORD, PEOPLE
 from decks.models import Answer, Deck, User, Visibility
@@ -26,7 +26,6 @@ DECKS = (
     ("history", "european_history", Visibility.LINK),
     ("cell", "cell_biology", Visibility.PUBLIC),
 )
-SEED = 1789
 
 
 class Command(BaseCommand):
@@ -72,9 +71,10 @@ def load(now: datetime) -> str:
     decks = {key: load_deck(people["teacher"], name, visibility) for key, name, visibility in DECKS}
     shuffled = MODES["flashcards"].clean({"cards": "unmastered", "shuffle": True})
     authoring.set_preset(deck=decks["cell"], mode=MODES["flashcards"], settings=shuffled, locked=False)
-    for person in PEOPLE:
-        dice = Random(f"{SEED} {person.username}")  # noqa: S311  # a play, not a secret
-        Student(person, people[person.username], decks, now, dice).live()
+    authoring.edit_deck(deck=decks["cell"], fields={"board": True})
+    with by_words_only():
+        for person in PEOPLE:
+            Student(person, people[person.username], decks, now).live()
     answers = Answer.objects.filter(student__in=people.values()).count()
     cards = sum(deck.cards.count() for deck in decks.values())
     return f"The demo: {len(decks)} decks, {cards} cards, {answers:,} answers in the last 26 weeks."

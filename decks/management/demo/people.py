@@ -1,6 +1,7 @@
 """The people of the demo and their habits."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from decks.models import Role, User
 
@@ -12,7 +13,8 @@ MAIL = "demo.invalid"  # a domain that can never exist: by it the demo's account
 class Sitting:
     """A session to come: how many days ago, with which deck and cards, in which mode, and where it is left open.
 
-    `stop` is after how many answers, None where the student goes on to the end.
+    `stop` is after how many answers, None where the student goes on to the end; `minutes` is the limit of a test, 0
+    for none.
     """
 
     days_ago: int
@@ -20,15 +22,17 @@ class Sitting:
     cards: str = "all"
     stop: int | None = None
     mode: str = "flashcards"
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """One account, and how the person behind it studies.
 
-    `rhythm` is the chance to study on a working day, `spaced` the chance that they then do what is due, `first` the
-    chance to know a new card, `forgetting` how many times faster than an average student they forget, `topics` how
-    many tags of each deck they have begun, and `stars` how many cards they have marked.
+    `rhythm` is the chance to study on a working day, `habits` the chance of each mode that they then take up,
+    Flashcards for the rest, `first` the chance to know a new card, `forgetting` how many times faster than an average
+    student they forget, `topics` how many tags of each deck they have begun, and `stars` how many cards they have
+    marked; who `argues` overrules the first answer that a test has marked wrong.
     """
 
     username: str
@@ -36,13 +40,18 @@ class Person:
     about: str
     role: str = Role.STUDENT
     rhythm: float = 0.0
-    spaced: float = 0.0
+    habits: Mapping[str, float] = field(default_factory=dict)
     first: float = 0.3
     forgetting: float = 1.0
     decks: tuple[str, ...] = ()
     topics: int = 9
     stars: int = 0
-    lately: tuple[Sitting, ...] = ()
+    argues: bool = False
+    planned: tuple[Sitting, ...] = ()
+
+    def on_day(self, days_ago: int) -> list[Sitting]:
+        """What they are to do on that day."""
+        return [sitting for sitting in self.planned if sitting.days_ago == days_ago]
 
     @property
     def email(self) -> str:
@@ -69,21 +78,31 @@ PEOPLE = (
     Person(
         username="amina",
         name="Amina Haddad",
-        about="studies most days; two sessions are open",
+        about="studies most days; four sessions are open",
         rhythm=0.44,
-        spaced=0.2,
+        habits={"spaced": 0.13, "learn": 0.08, "matching": 0.12},
         first=0.3,
         forgetting=1.8,
         decks=("cell", "history", "cell", "python"),
         topics=3,
         stars=7,
-        lately=(
+        planned=(
+            Sitting(171, "cell", mode="test"),
+            Sitting(136, "cell", mode="test"),
+            Sitting(80, "cell", mode="test", minutes=10),
+            Sitting(41, "cell", mode="test"),
+            Sitting(19, "cell", mode="test"),
+            Sitting(6, "cell", "tag:membranes", mode="learn"),
             Sitting(3, "cell", "tag:energy", stop=4),
+            Sitting(3, "history", mode="test", stop=5),
             Sitting(2, "history", mode="spaced"),
+            Sitting(2, "cell", mode="test"),
+            Sitting(2, "cell", mode="matching"),
             Sitting(1, "history", "missed"),
             Sitting(1, "python", "all", stop=4),
+            Sitting(1, "cell", mode="matching"),
             Sitting(0, "history", "tag:Napoleon"),
-            Sitting(0, "cell", "tag:gradients"),
+            Sitting(0, "cell", "tag:transport", mode="learn", stop=5),
             Sitting(0, "cell", "all", stop=7),
         ),
     ),
@@ -94,11 +113,15 @@ PEOPLE = (
         first=0.25,
         forgetting=1.3,
         stars=1,
-        lately=(
+        planned=(
             Sitting(5, "cell", "tag:membranes"),
+            Sitting(4, "cell", "tag:membranes", mode="learn"),
             Sitting(3, "cell", "tag:transport"),
+            Sitting(3, "cell", mode="test"),
             Sitting(2, "cell", "missed"),
+            Sitting(2, "cell", mode="matching"),
             Sitting(1, "history", "tag:revolution", stop=4),
+            Sitting(1, "cell", mode="matching"),
             Sitting(0, "cell", "all", stop=9),
         ),
     ),
@@ -107,25 +130,40 @@ PEOPLE = (
         name="Chiara Lombardi",
         about="knows most of it by now",
         rhythm=0.27,
-        spaced=0.15,
+        habits={"spaced": 0.1, "learn": 0.06, "matching": 0.12},
         first=0.7,
         forgetting=0.3,
         decks=("cell", "python", "history"),
         stars=3,
-        lately=(Sitting(1, "cell", mode="spaced"), Sitting(0, "python", "all", stop=18)),
+        planned=(
+            Sitting(120, "cell", mode="test"),
+            Sitting(4, "cell", mode="test"),
+            Sitting(2, "cell", "tag:gradients", mode="learn"),
+            Sitting(2, "cell", mode="matching"),
+            Sitting(1, "cell", mode="spaced"),
+            Sitting(0, "python", "all", stop=18),
+        ),
     ),
     Person(
         username="dmitri",
         name="Dmitri Volkov",
         about="comes seldom and forgets much",
         rhythm=0.16,
-        spaced=0.15,
+        habits={"spaced": 0.1, "learn": 0.06, "matching": 0.1},
         first=0.12,
         forgetting=3.0,
         decks=("cell", "history"),
         topics=3,
         stars=4,
-        lately=(Sitting(1, "cell", "tag:transport", stop=3), Sitting(0, "history", "tag:revolution")),
+        argues=True,
+        planned=(
+            Sitting(60, "cell", mode="test"),
+            Sitting(5, "cell", mode="matching"),
+            Sitting(2, "cell", mode="test"),
+            Sitting(1, "cell", "tag:transport", stop=3),
+            Sitting(1, "cell", "tag:membranes", mode="learn", stop=4),
+            Sitting(0, "history", "tag:revolution"),
+        ),
     ),
     Person(username="esther", name="Esther Nwosu", about="is new here: nothing studied yet"),
 )
