@@ -38,14 +38,16 @@
     for (const each of spoken) voice.speak(each);
   }
 
-  // Of a question of a test what asks and what can be chosen, of its result the answer alone, else the open side.
+  // Of a question what asks and what can be chosen, of a result the answer alone, of a board the chosen tile.
   const ASKED = "legend > span, blockquote, label > :last-child, select:first-of-type > option + option";
 
   function aloud(button) {
     const [box, step, question, answer] = [".index", ".spaced", ".q", ".pair > *"].map((each) => button.closest(each));
-    if (step) return read($(".text[data-answer]:not([hidden])", step) || $(".ask", step));
-    if (question) return read([...question.querySelectorAll(ASKED)]);
+    const tile = $("[data-tile][aria-pressed=true]") || $("[data-tile]:focus");
     if (answer) return read($(".text", answer));
+    if (step) return read($(".text[data-answer]:not([hidden])", step) || [...step.querySelectorAll(".ask, blockquote")]);
+    if (question) return read([...question.querySelectorAll(ASKED)]);
+    if (tile) return read(document.getElementById(tile.getAttribute("aria-describedby")) || tile.lastElementChild);
     read(box ? [...openFace(box).children].find((side) => !side.hidden) : button.closest("li"));
   }
 
@@ -290,7 +292,7 @@
     ArrowLeft: () => arrow("back", "ArrowLeft"),
     ArrowRight: () => arrow("next", "ArrowRight"),
     r: () => {
-      const button = $(".index [data-speak], .spaced [data-speak]");
+      const button = $(".spaced .pair [data-speak]") || $(".index [data-speak], .spaced [data-speak], .dock [data-speak]");
       if (!button || button.hidden) return false;
       button.click();
     },
