@@ -194,7 +194,7 @@ def test_a_mixed_session_stands_in_the_table_of_each_deck_with_what_belongs_to_i
         assert told["Spaced sessions"] == "2", "the first one and the mixed one"
         assert told["Spaced last %"] == score
     page = unescape(as_owner.get(reverse("deck_sessions", args=[stars.public_id, "member"])).content.decode())
-    assert "<b>100\N{NO-BREAK SPACE}%</b>, 3 answers, mixed with other decks." in page
+    assert "<b>100\N{NO-BREAK SPACE}%</b>, 3 answers in under a minute, mixed with other decks." in page
     assert not set(bones.cards.values_list("front", flat=True)) & set(re.findall(r'scope="row">([^<]+)', page))
 
 
