@@ -28,10 +28,11 @@ def label(text: str, most: int = 60, question: str = "") -> str:
     if len(cut.heads) > 1:
         return line if len(line) <= most else _cut(", ".join(cut.heads), most)
     first = next(iter(cut.sentences), line)
-    lean = _lean(first, question)
-    if len(line) <= most:
-        return trimmed(lean + line[len(first) :]) if line.startswith(trimmed(first)) else line
-    return _first_clause(trimmed(lean), most)
+    lean = trimmed(_lean(first, question))
+    if len(line) > most and len(lean) >= LEAST:
+        return _first_clause(lean, most)
+    lean += line[len(trimmed(first)) :] if line.startswith(trimmed(first)) else ""
+    return lean if len(line) <= most else _first_clause(lean, most)
 
 
 def labels(texts: Sequence[str], most: int = 60, questions: Sequence[str] = ()) -> tuple[str, ...]:

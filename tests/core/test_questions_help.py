@@ -59,6 +59,7 @@ def test_a_shortened_question_keeps_its_mark(question, most, expected):
             "The place in which all proteins are built",
         ),
         ("What is a ribosome?", "A ribosome builds proteins.", 140, "A ribosome builds proteins"),
+        ("What is a channel?", "A channel is a pore. " + LONG, 60, "A pore. Prefetching minimizes GPU idle time…"),
         ("What is a lysosome?", "A ribosome is the place in which all proteins are built.", 140, None),
     ],
 )
