@@ -2,10 +2,8 @@
 
 from decks.modes.base import (
     MOST_CARDS,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Outlook,
     Progress,
     Prompt,
@@ -15,14 +13,15 @@ from decks.modes.base import (
     Texts,
     ToGrade,
     Turn,
-    chosen,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.flashcards import Flashcards
 from decks.modes.learn import Learn
 from decks.modes.matching import Matching
 from decks.modes.options import Option
 from decks.modes.practice_test import PracticeTest
 from decks.modes.spaced import Spaced
+from decks.modes.which import chosen
 
 SCHEDULER = Spaced()  # whose settings say how the answers of every mode are scheduled
 MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Learn(), PracticeTest(), Matching(), SCHEDULER)}

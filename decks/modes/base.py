@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from decks.grading import Verdict
 from decks.memory import Load, Preset, Schedule
-from decks.memory.parameters import DEFAULT
 from decks.memory.scheduling import PLAIN
-from decks.modes.options import Choice, Option
+from decks.modes.facts import CardFacts, Moment
+from decks.modes.options import Option
+from decks.modes.which import WHICH_CARDS
 from decks.questions import Item
 
 State = dict[str, Any]
@@ -20,48 +21,6 @@ MOST_CARDS = 2000  # in one session; its order is written with every reply
 
 class Refused(ValueError):
     """A reply that the mode cannot take; the message is for the student."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardFacts:
-    """What a mode knows of a card when it chooses: no text, so that a large deck stays light.
-
-    Cards of one `sibling` key give each other away: `sibling_seen` says that another of them was answered today,
-    `sibling_days` are the study days on which the others are due. `due` says that the card comes again today, or
-    should have come; `aside` that the student has suspended or buried it.
-    """
-
-    id: int
-    tags: tuple[str, ...] = ()
-    starred: bool = False
-    band: str = "new"
-    missed: bool = False
-    schedule: Schedule = field(default_factory=Schedule)
-    sibling: str = ""
-    sibling_seen: bool = False
-    sibling_days: tuple[int, ...] = ()
-    aside: bool = False
-    flag: int = 0
-    due: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happens: milliseconds since 1970, and the student's study day.
-
-    For a beginning also what was answered on that day (new cards, reviews, milliseconds spent), the `load` (reviews
-    due on each day ahead), an exam (its study day and the minutes a day for it), and the parameters of the memory.
-    """
-
-    ms: int
-    day: int
-    new_done: int = 0
-    reviews_done: int = 0
-    spent_ms: int = 0
-    load: Mapping[int, int] = field(default_factory=dict)
-    exam_day: int | None = None
-    exam_minutes: float = 0.0
-    parameters: tuple[float, ...] = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,33 +133,6 @@ class Ending:
     right: tuple[int, ...] = field(default=())
 
 
-WHICH_CARDS = Choice(
-    "cards",
-    "Which cards",
-    "all",
-    kept=False,
-    free=True,
-    choices=(
-        ("all", "All"),
-        ("due", "Due today"),
-        ("starred", "Starred"),
-        ("flagged", "Flagged"),
-        ("missed", "Missed last time"),
-        ("unmastered", "Not yet mastered"),
-        ("new", "New"),
-        ("learning", "Learning"),
-        ("familiar", "Familiar"),
-        ("mastered", "Mastered"),
-    ),
-)
-WHICH_SIDE = Choice(
-    "side",
-    "Which side asks",
-    "front",
-    choices=(("front", "Question"), ("back", "Answer"), ("both", "Both, mixed")),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What a session begun now would hold, and what comes after it.
@@ -230,25 +162,6 @@ class Outlook:
     def due(self) -> int:
         """Without new cards."""
         return self.learning + self.reviews
-
-
-def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
-    """The cards that the setting `cards` names, in deck order."""
-    if which.startswith("tag:"):
-        return [card for card in cards if which[4:] in card.tags]
-    if which == "due":
-        return [card for card in cards if card.due and not card.aside]
-    if which == "starred":
-        return [card for card in cards if card.starred]
-    if which == "flagged":
-        return [card for card in cards if card.flag]
-    if which == "missed":
-        return [card for card in cards if card.missed]
-    if which == "unmastered":
-        return [card for card in cards if card.band != "mastered"]
-    if which in {"new", "learning", "familiar", "mastered"}:
-        return [card for card in cards if card.band == which]
-    return list(cards)
 
 
 def dice(*seed: object) -> Random:

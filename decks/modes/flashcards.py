@@ -11,12 +11,8 @@ from typing import ClassVar
 
 from decks.grading import Verdict
 from decks.modes.base import (
-    WHICH_CARDS,
-    WHICH_SIDE,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Progress,
     Prompt,
     Refused,
@@ -25,7 +21,9 @@ from decks.modes.base import (
     State,
     Turn,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Option, Switch
+from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 
 KNOW = Result(card=0, form="self", score=1.0, rating=3)
 LEARNING = Result(card=0, form="self", score=0.0, rating=1)

@@ -32,12 +32,8 @@ from decks.modes.asked import (
     typed,
 )
 from decks.modes.base import (
-    WHICH_CARDS,
-    WHICH_SIDE,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Progress,
     Prompt,
     Refused,
@@ -49,6 +45,7 @@ from decks.modes.base import (
     Turn,
     dice,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.learn_rounds import (
     ASK,
     END,
@@ -64,6 +61,7 @@ from decks.modes.learn_rounds import (
     moved_on,
 )
 from decks.modes.options import Choice, Option, Switch
+from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 from decks.questions import hint
 
 MOST_HINTS = 2

@@ -18,11 +18,8 @@ from decks.memory.evidence import MATCHING
 from decks.modes.asked import unlike
 from decks.modes.base import (
     MOST_CARDS,
-    WHICH_CARDS,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Progress,
     Prompt,
     Refused,
@@ -33,7 +30,9 @@ from decks.modes.base import (
     Turn,
     dice,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Choice, Option, Switch
+from decks.modes.which import WHICH_CARDS
 from decks.questions import labels
 
 PAIRS, PAIRS_ON_A_PHONE, FEWEST = 6, 4, 2

@@ -28,12 +28,8 @@ from decks.modes.asked import (
     typed,
 )
 from decks.modes.base import (
-    WHICH_CARDS,
-    WHICH_SIDE,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Progress,
     Prompt,
     Refused,
@@ -45,8 +41,10 @@ from decks.modes.base import (
     Turn,
     dice,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Number, Option, Switch
 from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, planned, without
+from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 
 KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
 GRACE_MS = 20_000  # what was answered until the end may take so long to arrive

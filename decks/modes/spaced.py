@@ -19,10 +19,8 @@ from decks.memory import REVIEW, Load, Preset, Schedule
 from decks.memory.promise import LEARNING, RELEARNING
 from decks.modes.base import (
     MOST_CARDS,
-    CardFacts,
     Ending,
     Mode,
-    Moment,
     Outlook,
     Progress,
     Prompt,
@@ -32,6 +30,7 @@ from decks.modes.base import (
     State,
     Turn,
 )
+from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Option
 from decks.modes.spaced_options import OPTIONS, preset_of
 from decks.modes.spaced_queue import (

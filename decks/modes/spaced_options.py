@@ -5,8 +5,8 @@ from typing import Any
 
 from decks.memory import Preset
 from decks.memory.balance import NORMAL, REDUCED
-from decks.modes.base import WHICH_CARDS, WHICH_SIDE
 from decks.modes.options import Choice, Minutes, Number, Option, Switch
+from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 
 SCHEDULE, EASY = "The schedule", "Easy days"
 LOADS = {"normal": NORMAL, "less": REDUCED, "least": 0.0}
