@@ -48,7 +48,7 @@ class Learner(Student):
     def told(self) -> str:
         """What the card says, once it is told."""
         found = re.search(
-            r'The card says</p><div class="text reveal"[^>]*>(.*?)</div></div></div>', self.page, re.DOTALL
+            r'The card says<button.*?</p><div class="text reveal"[^>]*>(.*?)</div></div></div>', self.page, re.DOTALL
         )
         return text(found[1]) if found else ""
 
