@@ -175,7 +175,7 @@ def test_the_whole_text_of_a_tile_stands_below_while_it_has_the_focus(
     begin(page, deck)
     whole = page.locator("#whole")
     answer = tile(page, "Answer", 2)
-    expect(answer).to_have_text("Answer: Answer 2 begins here")
+    expect(answer).to_have_text("Answer: Answer 2 begins here…")
     expect(answer).to_have_accessible_description(re.compile("^Answer 2 begins here; and then it goes on"))
     page.keyboard.press("ArrowRight")  # it may be the tile that has the focus already
     walk_to(page, answer)
