@@ -24,6 +24,7 @@ FORMS = {
     DUE: "put on another day",
 }
 BY_SELF = (SELF, CRAM)
+OVER = "left blank when the time was over"
 RATINGS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 
 
@@ -133,10 +134,8 @@ def said(answer: Answer) -> str:
     """What was answered, in words: the rating given, or the machine's verdict and the student's own word after it."""
     if answer.form in BY_SELF:
         return RATINGS.get(answer.rating, "no answer")
-    if not answer.rating:
-        return "left blank when the time was over"
     share = f"{answer.score * 100:.0f} % right"
-    verdict = {0.0: "wrong", 1.0: "right"}.get(answer.score, share)
+    verdict = {0.0: "wrong", 1.0: "right"}.get(answer.score, share) if answer.rating else OVER
     return f"{verdict}; the student says {answer.override}" if answer.override else verdict
 
 

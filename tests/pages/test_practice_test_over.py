@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from decks.models import Answer, Deck, Mastery
+from decks.models import Answer, Card, Deck, Mastery
 from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
 from tests.sitting import MINUTE
@@ -74,6 +74,16 @@ def test_what_is_blank_when_the_time_is_over_moves_no_memory(parts: Deck, pupil:
     for card in blank.values_list("card", flat=True):
         assert after.get(card) == before.get(card)
     agree(pupil.user, parts, pupil.clock.now)
+
+
+def test_the_page_of_a_card_tells_why_such_a_blank_proves_nothing(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="1", minutes="10")
+    card = Card.objects.get(pk=pupil.sheet[0]["card"])
+    pupil.clock.now += 11 * MINUTE
+    pupil.look_again()
+    pupil.send("hand-in")
+    page = text(pupil.client.get(f"{card.url}why/").content.decode())
+    assert "left blank when the time was over proves nothing; the figure stays" in page
 
 
 def test_the_students_word_on_a_blank_raises_the_score_and_moves_no_memory_either(
