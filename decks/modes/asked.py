@@ -12,10 +12,7 @@ from typing import Any
 
 from decks.grading import Verdict
 from decks.memory.evidence import CHOICE, TRUE_FALSE, WRITTEN, WRONG_BELOW
-from decks.modes.base import (
-    Refused,
-    Texts,
-)
+from decks.modes.base import Refused, Texts
 from decks.modes.options import Choice, Switch
 from decks.questions import Item, TooFew, choices, statement
 

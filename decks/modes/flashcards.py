@@ -10,17 +10,7 @@ from random import Random
 from typing import ClassVar
 
 from decks.grading import Verdict
-from decks.modes.base import (
-    Ending,
-    Mode,
-    Progress,
-    Prompt,
-    Refused,
-    Result,
-    Settings,
-    State,
-    Turn,
-)
+from decks.modes.base import Ending, Mode, Progress, Prompt, Refused, Result, Settings, State, Turn
 from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Option, Switch
 from decks.modes.which import WHICH_CARDS, WHICH_SIDE

@@ -3,10 +3,7 @@
 from typing import Any
 
 from decks.memory.evidence import CHOICE, TRUE_FALSE, WRITTEN
-from decks.modes.base import (
-    State,
-    dice,
-)
+from decks.modes.base import State, dice
 
 NEW, FAMILIAR, RECALLED = "n", "f", "r"
 ASK, UNSURE, TOLD, ROUND, END = "ask", "unsure", "told", "round", "end"

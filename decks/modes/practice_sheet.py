@@ -10,9 +10,7 @@ from typing import Any
 
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
 from decks.modes.asked import is_choice, made_question, options_of, unlike
-from decks.modes.base import (
-    Texts,
-)
+from decks.modes.base import Texts
 from decks.modes.facts import CardFacts
 from decks.questions import Item, labels
 

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from decks.modes.base import (
-    Refused,
-    State,
-)
+from decks.modes.base import Refused, State
 
 NEW, DUE, STEP = "n", "r", "s"
 KINDS = {NEW: "New", STEP: "Learning", DUE: "Review"}

@@ -6,11 +6,7 @@ from random import Random
 
 from decks.memory.exam import LEAST_GAIN, plan
 from decks.memory.queue import Item, Queue, build
-from decks.modes.base import (
-    MOST_CARDS,
-    Outlook,
-    Settings,
-)
+from decks.modes.base import MOST_CARDS, Outlook, Settings
 from decks.modes.facts import CardFacts, Moment
 from decks.modes.spaced_options import preset_of
 from decks.modes.spaced_queue import DUE, NEW, arranged

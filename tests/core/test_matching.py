@@ -9,9 +9,7 @@ import pytest
 
 from decks.memory.evidence import MATCHING
 from decks.modes import CardFacts, Moment, Refused, Texts, Turn
-from decks.modes.base import (
-    State,
-)
+from decks.modes.base import State
 from decks.modes.matching import FEWEST, QUICKEST_MS, Matching, tile_named
 
 MODE = Matching()

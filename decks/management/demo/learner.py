@@ -6,9 +6,7 @@ from decks import authoring, study
 from decks.management.demo.people import Person
 from decks.memory import Memory, retrievability, step, study_day
 from decks.models import Card, User
-from decks.modes.base import (
-    dice,
-)
+from decks.modes.base import dice
 
 SEED = 1789
 HASTE = 25  # a thought takes this part of the time that is left at most, so that a session never outgrows its room
