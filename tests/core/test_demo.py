@@ -179,7 +179,7 @@ def tests_went_from_poor_to_good_and_not_all_was_left_to_the_machine(loaded: dat
     attempts = progress.attempts_at(person("amina"), cell(), MODES["test"])
     assert attempts is not None
     assert len(attempts.scores) == 6
-    assert attempts.first.score < 0.7 < attempts.scores[-1].score
+    assert attempts.first.score < 0.6 < attempts.scores[-1].score
     tests = StudySession.objects.filter(mode="test")
     assert tests.filter(settings__minutes=10).exclude(finished=None).exists()
     written = Answer.objects.filter(mode="test", form="written", voided_by=None).exclude(response="")

@@ -16,7 +16,7 @@ Answers = Mapping[int, str]
 """The answers of a deck's cards in plain text, by card."""
 UNDONE = 0.015  # the share of cards that are taken back after they were sorted or rated
 LITTLE, ENOUGH = 0.35, 0.6  # shares of an answer's words: up to the one it was missed, from the other on it was had
-SHOWN, SHOWN_ON_A_BOARD = 0.25, 0.6  # how often one that would not be recalled is known again among others
+SHOWN, SHOWN_ON_A_BOARD = 0.2, 0.6  # how often one that would not be recalled is known again among others
 
 
 def cards(learner: Learner, shown: study.Shown, answers: Answers, stop: int | None) -> None:
