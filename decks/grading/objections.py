@@ -154,12 +154,12 @@ def _fragment(texts: Texts) -> Objection | None:
     few = len(texts.answer.content) <= FRAGMENT or len(texts.answer.text.split()) <= FRAGMENT < len(
         texts.reference.text.split()
     )
-    if few and len(_needed(texts)) >= LONG:
-        reference = Vocabulary(texts.reference)
-        is_there = any(reference.has(*pair) for pair in pairs(texts.answer))
-        told = "That is a part of the answer." if is_there else "That is too short to tell."
-        return Objection("unsure", told)
-    return None
+    needed = _needed(texts)
+    if not few or len(needed) < LONG:
+        return None
+    given = Vocabulary(texts.answer)
+    is_part = any(given.has(*pair) for pair in needed)
+    return Objection("unsure", "That is a part of the answer." if is_part else "")
 
 
 def _much_else(texts: Texts, features: Features) -> Objection | None:

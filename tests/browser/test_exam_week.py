@@ -22,8 +22,10 @@ OWN_WORDS = "In my own words, which no machine has to understand."
 
 
 def start(page: Page, mode: str) -> None:
-    """From the deck's page to the first question, with the usual settings."""
+    """From the deck's page to the first question, with the usual settings; but no page goes on by itself."""
     page.locator(".modes").get_by_role("link", name=re.compile(mode)).first.click()
+    for switch in page.get_by_label("Go on by itself").all():
+        switch.uncheck()
     page.get_by_role("button", name="Start").click()
     page.wait_for_url(re.compile(r"/study/[0-9a-f-]{36}/$"))
     page.wait_for_load_state("load")

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decks.formats import read
 from decks.questions import hint, label, labels, special_keys
+from decks.questions.words import content
+from decks.text import plain
+from tests.shared import SEEDS, needs, seed
 
 LONG = (
     "Prefetching minimizes GPU idle time by proactively loading data. While the GPU processes the current batch, the "
@@ -117,11 +121,12 @@ def test_the_same_text_twice_gets_a_number():
     ("answer", "first", "second"),
     [
         ("photosynthesis", "p…", "p_____________"),
-        ("der Hund", "der…", "der H___"),
+        ("der Hund", "der H…", "der H___"),
         ("1789", "1…", "1___"),
         ("5", "…", "_"),
         ("光合作用", "光…", "光___"),
-        ("by a coup in November", "by a coup…", "by a ____ in ________"),
+        ("by a coup in November", "by a coup…", "by a coup in ________"),
+        ("=>", "…", "__"),
     ],
 )
 def test_a_hint_shows_the_beginning_and_then_blanks(answer, first, second):
@@ -133,16 +138,34 @@ def test_a_long_answer_shows_a_few_words():
     assert hint(LONG, 1) == "Prefetching minimizes GPU idle time…"
 
 
-def test_a_first_hint_goes_on_to_what_the_question_has_not_said():
-    answer = "Gradient descent is a method that follows the slope downhill, step by step, to a minimum."
-    assert hint(answer, 1, "What is gradient descent?") == "Gradient descent is a method…"
-    assert hint("Gradient descent", 1, "What is gradient descent called?") == "Gradient…", "the rest would tell it all"
-
-
 def test_a_blank_is_as_long_as_its_word():
     blanked = hint(LONG, 2)
     assert len(blanked) == len(" ".join(LONG.split()))
-    assert blanked.startswith("___________ ")
+    assert blanked.startswith("Prefetching minimizes GPU idle time by ___________ loading ____.")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "first", "second"),
+    [
+        ("What is osmosis?", "Osmosis is water that moves.", "…is water…", "Osmosis is water that _____."),
+        ("What is ATP?", "The energy currency of a cell.", "The energy…", "The energy ________ of a ____."),
+        ("What is an enzyme?", "Enzymes: catalysts", "…c…", "Enzymes: c________"),
+        ("Which is larger, nucleus or ribosome?", "The nucleus.", "The n…", "The n______."),
+        ("什么是光合作用？", "光合作用是植物利用光能的过程", "…是植…", "光_____________"),
+    ],
+)
+def test_a_hint_tells_what_the_question_does_not(question, answer, first, second):
+    assert (hint(answer, 1, question), hint(answer, 2, question)) == (first, second)
+
+
+@needs("seeds")
+@pytest.mark.parametrize("key", SEEDS)
+def test_each_first_hint_in_the_decks_that_the_product_was_made_for_says_something_new(key):
+    for card in read(seed(key)[0]).cards:
+        question, answer = plain(card.front), plain(card.back)
+        first = hint(answer, 1, question)
+        assert content(first) - content(question), question
+        assert len(first.split()) < len(answer.split()) / 2
 
 
 def test_hints_are_counted_from_one():
