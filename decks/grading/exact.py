@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rapidfuzz.distance import OSA
+
 from decks.grading.folding import folded
 from decks.grading.typos import is_slip
 from decks.grading.words import words
@@ -27,13 +29,18 @@ def same(answer: str, reference: str, *, accents: bool = False) -> bool:
 
 
 def slips(answer: str, reference: str, *, accents: bool = False) -> bool:
-    """Whether the answer is the reference but for slips of the pen, word by word."""
+    """Whether the answer is the reference but for slips of the pen, word by word; an accent that counts is none."""
     mine, theirs = words(answer, accents=accents), words(reference, accents=accents)
     return (
         len(mine) == len(theirs) > 0
         and _signs(answer) == _signs(reference)
-        and all(is_slip(a, b) for a, b in zip(mine, theirs, strict=True))
+        and all(is_slip(a, b) and not (accents and _are_off(a, b)) for a, b in zip(mine, theirs, strict=True))
     )
+
+
+def _are_off(word: str, meant: str) -> bool:
+    """Whether two words are less alike with their accents than without: a wrong accent among the slips."""
+    return OSA.distance(word, meant) > OSA.distance(folded(word), folded(meant))
 
 
 def without_article(text: str, language: str) -> str:

@@ -12,7 +12,7 @@ def by_letters(
 ) -> Verdict | None:
     """The verdict on an answer that is the reference, one of its alternatives, or a number; None when it is neither.
 
-    A number with another value misses, one without its unit is unsure.
+    A number with another value misses, one without its unit is unsure. Where accents count a term without them misses.
     """
     language = code(language)
     for wanted in alternatives(reference):
@@ -28,7 +28,14 @@ def by_letters(
                 return Verdict(1.0, "pass", (reference,), (), "That is the answer.")
             if slips(answer, wanted, accents=accents) or (is_short(wanted) and slips(*bare, accents=accents)):
                 return Verdict(0.95, "pass", (reference,), (), "Right, with a slip in the spelling.")
+    if accents and _is_right_but_for_accents(reference, answer, forgiving, language):
+        return Verdict(0.0, "miss", (), (reference,), "Right but for the accents, and they count here.")
     return None
+
+
+def _is_right_but_for_accents(reference: str, answer: str, forgiving: bool, language: str) -> bool:
+    """Whether only its accents are wrong in an answer to a term; a statement is not held up by one."""
+    return is_short(reference) and by_letters(reference, answer, forgiving=forgiving, language=language) is not None
 
 
 def _number(reference: str, answer: str, language: str) -> Verdict | None:

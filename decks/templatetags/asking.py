@@ -124,15 +124,18 @@ def is_short(card: Card, question: Mapping[str, Any]) -> bool:
 
 
 @register.simple_tag
-def letters(told: Mapping[str, Any], card: Card, question: Mapping[str, Any]) -> SafeString:
-    """How a short answer differs from the card's, letter by letter; nothing for a long one, or where half is other."""
+def letters(told: Mapping[str, Any], card: Card, question: Mapping[str, Any], *, accents: bool = False) -> SafeString:
+    """How a short answer differs from the card's, letter by letter; nothing for a long one, or where half is other.
+
+    A wrong accent is marked where `accents` count.
+    """
     wanted = plain(card.back if question["side"] == "front" else card.front)
     given = told["given"]
     if question["kind"] != "written" or not given or max(len(wanted), len(given)) > LONGEST_DIFFERENCE:
         return SafeString("")
     if " ".join(given.split()).casefold() == " ".join(wanted.split()).casefold():
         return SafeString("")
-    pieces = difference(given, wanted)
+    pieces = difference(given, wanted, accents=accents)
     if 2 * sum(len(each.wanted) for each in pieces if each.kind == "same") < max(len(given), len(wanted)):
         return SafeString("")
     drawn = format_html_join("", "{}", ((_drawn(each),) for each in pieces))

@@ -28,6 +28,35 @@ def test_accents_count_where_that_is_set() -> None:
     assert band("café", "cafe\u0301", "exact", accents=True) == "pass"
 
 
+@pytest.mark.parametrize("strictness", ["typos", "meaning"])
+@pytest.mark.parametrize(
+    ("reference", "answer", "without", "counting"),
+    [
+        ("la niña", "la nina", "pass", "miss"),
+        ("la canción", "la cancoin", "pass", "miss"),
+        ("la canción", "la cáncion", "pass", "miss"),
+        ("la canción", "la cacnión", "pass", "pass"),
+        ("la canción", "la cancióm", "pass", "pass"),
+        ("la canción", "canción", "pass", "pass"),
+    ],
+)
+def test_an_accent_that_counts_is_no_slip_of_the_pen(
+    reference: str, answer: str, without: str, counting: str, strictness: str
+) -> None:
+    assert band(reference, answer, strictness, language="es") == without
+    assert band(reference, answer, strictness, language="es", accents=True) == counting
+
+
+def test_a_wrong_accent_is_named_and_marked() -> None:
+    verdict = grade(question="", reference="la niña", answer="la nina", strictness="typos", accents=True)
+    assert verdict.reason == "Right but for the accents, and they count here."
+    assert [(each.given, each.wanted) for each in difference("la nina", "la niña", accents=True)] == [
+        ("la ni", "la ni"),
+        ("n", "ñ"),
+        ("a", "a"),
+    ]
+
+
 @pytest.mark.parametrize(("reference", "answer"), [("C++", "C"), ("-5", "5"), ("x > 3", "x < 3"), ("C#", "C")])
 def test_signs_that_calculate_or_name_count(reference: str, answer: str) -> None:
     assert band(reference, answer) == "miss"
