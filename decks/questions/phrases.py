@@ -1,11 +1,13 @@
 """The ways to say a card's answer in one line: without its subject, without what the question already says."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from decks.questions.items import Item
 from decks.questions.sentences import at_word, clauses, is_code, parts, trimmed
 from decks.questions.subjects import without_asides, without_subject
+from decks.questions.verbs import has_verb
 from decks.questions.words import Stem, content, simple_stem
 
 MOST = 110
@@ -14,6 +16,11 @@ MOST_CODE = 160
 """The same for code, which is hard to cut."""
 SHORT = 48
 """Up to so many characters an answer is an option as it stands."""
+
+_POINTING = re.compile(
+    r"(?:it|they|he|she|we|this|these|those|that|such|would|had|was|were|did|there)\b", re.IGNORECASE
+)
+"""What a clause begins with that leans on what was said before it."""
 
 type Kind = Literal["short", "list", "clause", "code"]
 
@@ -35,7 +42,7 @@ def phrases(item: Item, stem: Stem = simple_stem) -> tuple[Phrase, ...]:
     said = content(item.question, stem)
     answer = " ".join(item.answer.split())
     if len(answer) <= SHORT:
-        return (_phrase(trimmed(answer), "short", 0, said, stem),) if answer else ()
+        return (_phrase(trimmed(answer) or answer, "short", 0, said, stem),) if answer else ()
     cut = parts(item.answer)
     found = [_phrase(text, "list", 0, said, stem) for text in _lists(cut.heads, said, stem)]
     for place, sentence in enumerate(cut.sentences[:6]):
@@ -46,18 +53,30 @@ def phrases(item: Item, stem: Stem = simple_stem) -> tuple[Phrase, ...]:
             found.append(_phrase(trimmed(sentence), "clause", place, said, stem))  # "Paris.", and more on it follows
             continue
         lean = without_subject(sentence, item.question, said, stem)
-        for clause in clauses(lean, MOST):
+        cuts = clauses(lean, MOST)
+        for clause in _with_verb(lean, cuts) if lean == sentence else cuts:
             leaner = without_asides(clause, said, stem)
             found += [_phrase(capital(text), "clause", place, said, stem) for text in dict.fromkeys((leaner, clause))]
     if not any(each.kind in {"clause", "code"} for each in found):
         lean = without_subject(cut.sentences[0], item.question, said, stem)
         found.append(_phrase(capital(at_word(lean, MOST)), "clause", 0, said, stem))
-    return tuple(dict.fromkeys(each for each in found if each.text))
+    kept = [each for each in found if not (each.place and _POINTING.match(each.text))] or found
+    return tuple(dict.fromkeys(each for each in kept if each.text))
 
 
 def _phrase(text: str, kind: Kind, place: int, said: frozenset[str], stem: Stem) -> Phrase:
     stems = content(text, stem)
     return Phrase(text, kind, place, len(stems - said), stems)
+
+
+def _with_verb(sentence: str, cuts: list[str]) -> list[str]:
+    """The beginnings of a sentence that say what is so: not "The deputies" of "The deputies, who were many, swore".
+
+    What ends at a semicolon or the like stands by itself.
+    """
+    if not has_verb(sentence):
+        return cuts
+    return [cut for cut in cuts if has_verb(cut) or sentence[len(cut) :].lstrip()[:1] in {"", *";:–—،؛"}]
 
 
 def _whole_code(code: str) -> str:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from math import log
 
 from decks.questions.balance import Option, traits
-from decks.questions.phrases import Phrase
+from decks.questions.phrases import Kind, Phrase
 from decks.questions.pools import Card, Pool, answers_too, may_answer_too
 from decks.questions.sameness import Meaning, meaning, same
 from decks.questions.sentences import is_code
+from decks.questions.verbs import has_verb
 from decks.questions.words import Stem, is_unspaced
 
 _FORMULA = re.compile(r"[=^<>\\{}\[\]]")
@@ -68,9 +69,11 @@ def _wrong_ways(card: Card, known: Sequence[Meaning], pool: Pool, stem: Stem) ->
 
 
 def _of_like_kind(ways: list[Ways], right: Option) -> list[Ways]:
-    """Only lists to stand against a list, and no list against anything else, where there are enough."""
-    listed = right.kind == "list"
-    alike = [(near, other, [each for each in wrong if (each.kind == "list") == listed]) for near, other, wrong in ways]
+    """Only lists to stand against a list, dates against a date, and so on, where there are enough."""
+    wanted = form(right.text, right.kind)
+    alike = [
+        (near, other, [each for each in wrong if form(each.text, each.kind) == wanted]) for near, other, wrong in ways
+    ]
     alike = [each for each in alike if each[2]]
     return alike if len(alike) >= ENOUGH else ways
 
@@ -104,6 +107,17 @@ def _unlikeness(phrase: Phrase, right: Option) -> float:
 def look(text: str) -> tuple[str, str, bool]:
     """What a text looks like: its sort, how it begins, whether it has several commas."""
     return sort_of(text), _beginning(text), text.count(", ") > 1
+
+
+def form(text: str, kind: Kind) -> str:
+    """What a text is beside others: a list (also one without a verb, as the cells of a row), a date, or neither."""
+    if kind == "list":
+        return "list"
+    if sort_of(text) != "words":
+        return ""
+    if text[:1].isalpha() and text.count(", ") > 1 and not has_verb(text):
+        return "list"
+    return "dated" if text[:1].isdecimal() else ""
 
 
 def sort_of(text: str) -> str:

@@ -11,6 +11,11 @@ _PRONOUN = re.compile(
     r"|(?:these|such)(?:\s+[\w-]+){0,2}?\s+[\w-]+s)\s+(?=[a-z])",
     re.IGNORECASE,
 )
+_JOINT = re.compile(
+    r"^(?:(?:but|and|so(?! that)|or|yet|also|thus|therefore|hence|however|moreover|furthermore|then)\b\s*,?"
+    r"|(?:in effect|in addition|in fact|as a result|here|later|meanwhile|instead|still|finally|first|next),)\s+(?=\S)",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si)\s*[,;:.–—-]\s+(?=\w)", re.I)
 
 
@@ -19,6 +24,7 @@ def _set(words_of_it: str) -> frozenset[str]:
 
 
 _COPULAS = _set("is are was were be means include includes ist sind war waren est sont es son é são zijn")
+_BARE_COPULAS = _COPULAS - _set("be means include includes")
 _NEGATIONS = _set("not never no cannot nicht kein keine nie pas jamais non nunca")
 _AUXILIARIES = _set("do does did can could may might will would shall should must has have had")
 _JOINING = _set("and or but und oder aber et ou mais y o pero")
@@ -35,11 +41,18 @@ def without_subject(sentence: str, question: str, said: frozenset[str], stem: St
     introduction, colon, rest = sentence.partition(": ")
     if colon and len(content(introduction, stem) - said) <= 1 and rest:
         return rest
+    sentence = _JOINT.sub("", sentence, count=1)
     if pronoun := _PRONOUN.match(sentence):
-        return sentence[pronoun.end() :]
+        return _without_copula(_JOINT.sub("", sentence[pronoun.end() :], count=1))
     tokens = [(match.start(), found) for match in _WORD.finditer(sentence) if (found := words(match[0]))]
     end = _subject_end([found for _, found in tokens], words(question), said, stem)
     return sentence[tokens[end][0] :] if end < len(tokens) else sentence
+
+
+def _without_copula(predicate: str) -> str:
+    """What is said after "it": of "was built by Wren" what follows "was"."""
+    first, _, rest = predicate.partition(" ")
+    return rest if first in _BARE_COPULAS and rest.partition(" ")[0] not in _NEGATIONS else predicate
 
 
 def _subject_end(tokens: list[list[str]], asked: list[str], said: frozenset[str], stem: Stem) -> int:

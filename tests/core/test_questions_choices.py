@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decks.questions import Item, TooFew, choices, statement
+from decks.questions.phrases import phrases
 from decks.questions.pools import answers_too, may_answer_too, read, read_all
 from decks.questions.words import simple_stem
 from tests.bench import pickers
@@ -211,6 +212,58 @@ def test_no_option_on_real_decks_is_a_second_right_answer():
                 if place != made.right:
                     assert not answers_too(cards[item.id], cards[card])
                     assert not may_answer_too(cards[item.id], cards[card], pool)
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted", "unwanted"),
+    [
+        (
+            "The deputies of the third estate, who had called themselves the National Assembly three days before, "
+            "found their hall shut. In a tennis court they swore not to part until France had a constitution.",
+            "they swore not to part",
+            ["The deputies of the third estate"],
+        ),
+        (
+            "It was designed by Christopher Wren after the Great Fire of London and took thirty-five years to finish. "
+            "But people disliked it at first.",
+            "Designed by Christopher Wren",
+            ["Was designed", "But people"],
+        ),
+        (
+            "Distance, hunger and typhus first, then the cold; of six hundred thousand men who had crossed the border "
+            "in June a tenth came back over it in December.",
+            "Distance, hunger and typhus first, then the cold",
+            [],
+        ),
+    ],
+)
+def test_an_option_says_what_is_so_and_leans_on_nothing_before_it(answer, wanted, unwanted):
+    found = [each.text for each in phrases(Item(1, "What happened then?", answer))]
+    assert any(wanted in each for each in found), found
+    assert not [each for each in found for beginning in unwanted if each == beginning or each.startswith(beginning)]
+
+
+def test_dates_and_rows_stand_beside_their_like():
+    rows = [
+        (f"Which treaty bound power {n}?", f"Power{n}land, Minister{n}, province{n} and coast{n}") for n in range(4)
+    ]
+    prose = [
+        ("Why did the king leave?", "The harvest was lost and nobody paid him"),
+        ("Why did the ship sink?", "A fire had reached the powder below deck"),
+        ("Why was the bridge closed?", "Its chains were rusty after eighty winters"),
+        ("Why did the poet write?", "She needed money for the rent of her room"),
+        ("Why are lighthouses striped?", "By day sailors know them by their colours"),
+    ]
+    made = choices(deck(*rows, *prose)[0], deck(*rows, *prose), Random(1))
+    assert all("Minister" in option for option in made.options)
+    made = choices(deck(*prose, *rows)[0], deck(*prose, *rows), Random(1))
+    assert not any("Minister" in option for option in made.options)
+
+
+def test_an_answer_of_signs_alone_is_an_option():
+    signs = deck(("Which sign?", ":"), ("Which letter?", "a"))
+    made = choices(signs[0], signs, Random(0))
+    assert sorted(made.options) == [":", "a"]
 
 
 # ---- whatever the cards ------------------------------------------------------------------------------------------
