@@ -9,6 +9,8 @@ from decks.grading.model import Model, fitted
 from decks.grading.objections import Objection, objection, says_nothing
 from decks.grading.opposites import opposition
 from decks.grading.overlap import Texts, in_order, texts
+from decks.grading.parts import is_precise, is_right_yes_or_no, said_shortly
+from decks.grading.points import sentences
 from decks.grading.sense import Sense
 from decks.grading.verdicts import BY_WORDS, Verdict
 
@@ -16,6 +18,9 @@ TERM = 3  # words that say something, up to which a reference is a term: only it
 VERBATIM = 0.9  # of the words of every point, and of the answer's own, that pass without a model
 COVERED = 0.6  # of the words of a point, by which it is met without a model
 ASTRAY = 0.49  # the most that an answer scores whose gist is another, whatever words it has
+LONG = 25  # words of a reference, from which on a part of it may be all that is needed
+ALONE = 0.38  # of the gist of a single sentence, from which on an answer may be that sentence in other words
+SENTENCES = range(2, 9)  # of a reference that is looked at sentence by sentence
 BARELY = 0.1  # the most that an answer scores that says nothing of the matter
 
 
@@ -83,10 +88,16 @@ def by_meaning(
     met = [
         features["covered"] >= COVERED if by_words else model.point.score(features) >= 0.5 for features in facts.points
     ]
-    verdict = _without_model(facts) if by_words else _with_model(facts, model)
+    shortly = said_shortly(facts.texts, facts.words, [each["covered"] for each in facts.points])
+    met = [one or other for one, other in zip(met, shortly, strict=True)]
+    long = len(facts.texts.reference.words) >= LONG
+    part = is_right_yes_or_no(facts.texts) or (long and (any(shortly) or is_precise(facts.texts, facts.words)))
+    verdict = _without_model(facts, part=part) if by_words else _with_model(facts, model, part=part)
+    if sense and long and verdict.band == "miss" and not _is_refused(facts):
+        verdict = _beside_sentences(verdict, question, reference, answer, sense, model)
     if verdict.band == "pass" and not any(met) and met:
         met[_best(facts)] = True
-    if facts.objection and facts.objection.band == "miss":
+    if _is_refused(facts):
         met = [False] * len(met)
     reason = verdict.reason or _reason(verdict, met)
     return Verdict(
@@ -99,7 +110,24 @@ def by_meaning(
     )
 
 
-def _with_model(facts: Measured, model: Model) -> Verdict:
+def _is_refused(facts: Measured) -> bool:
+    return facts.objection is not None and facts.objection.band == "miss"
+
+
+def _beside_sentences(
+    missed: Verdict, question: str, reference: str, answer: str, sense: Sense, model: Model
+) -> Verdict:
+    """A miss becomes unsure where the answer may be one sentence of a long reference, which often is all of it."""
+    each = sentences(reference, question)
+    if len(each) not in SENTENCES:
+        return missed
+    beside = (measured(question, sentence, answer, sense=sense) for sentence in each)
+    if any(facts.sense and model.gist.score(facts.features) >= ALONE for facts in beside):
+        return Verdict(missed.score, "unsure", reason=missed.reason)
+    return missed
+
+
+def _with_model(facts: Measured, model: Model, *, part: bool) -> Verdict:
     score = model.answer.score(facts.features)
     against = facts.objection
     if against and against.band == "miss":
@@ -110,21 +138,21 @@ def _with_model(facts: Measured, model: Model) -> Verdict:
         if _has_term(facts) and not against:
             return Verdict(max(score, 0.9), "pass")
         score = min(score, model.high - 0.01)
-    if model.gist.score(facts.features) < model.low:
+    if model.gist.score(facts.features) < model.low and not part:
         return Verdict(min(score, ASTRAY), "miss", reason=against.reason if against else "")
     if score >= model.high and not against:
         return Verdict(score, "pass")
     return Verdict(min(score, model.high - 0.01), "unsure", reason=against.reason if against else "")
 
 
-def _without_model(facts: Measured) -> Verdict:
+def _without_model(facts: Measured, *, part: bool) -> Verdict:
     words, against = facts.words, facts.objection
     score = words["point_mean"]
     if against and against.band == "miss":
         return Verdict(min(score, BARELY), "miss", reason=against.reason)
     if not against and (_is_verbatim(facts) or (_is_term(facts) and _has_term(facts))):
         return Verdict(max(score, 0.95), "pass")
-    if not words["recall"] and not words["letters"] > BARELY:
+    if not words["recall"] and not words["letters"] > BARELY and not part:
         return Verdict(min(score, BARELY), "miss")
     return Verdict(min(score, 0.8), "unsure", reason=against.reason if against else "")
 
@@ -163,7 +191,7 @@ def _reason(verdict: Verdict, met: Sequence[bool]) -> str:
             return "That is the answer." if all_of_them < 2 else f"All {all_of_them} key points are there."
         return f"That answers it, with {have} of {all_of_them} key points."
     if verdict.band == "unsure":
-        if all_of_them > 1:
-            return f"{have} of {all_of_them} key points were found. Did you have it?"
-        return "It may say the same in other words. Did you have it?"
-    return "That is something else." if not have else f"Only {have} of {all_of_them} key points were found."
+        if have:
+            return f"{have} of {all_of_them} key points were found; more may be there in other words."
+        return "It may say the same in other words."
+    return "The answer was not found in this." if not have else f"Only {have} of {all_of_them} key points were found."

@@ -9,6 +9,7 @@ from decks.grading.features import Features, numbers
 from decks.grading.folding import folded
 from decks.grading.opposites import Opposition
 from decks.grading.overlap import Texts, Vocabulary, pairs
+from decks.grading.parts import is_right_yes_or_no, only_names, says_yes
 from decks.grading.sequence import turned
 from decks.grading.verdicts import Band
 from decks.grading.words import words
@@ -29,8 +30,6 @@ _NOTHING = re.compile(
     r"help|what|weiß\s+(?:ich\s+)?nicht|keine\s+ahnung|je\s+ne\s+sais\s+pas|no\s+(?:lo\s+)?sé|no\s+sei|non\s+(?:lo\s+)?so)"
     r"(?:\s+sorry)?"
 )
-_YES = frozenset({"yes", "yeah", "yep", "yup", "ja", "oui", "si", "sim"})
-_NO = frozenset({"no", "nope", "nah", "nein", "non", "nao", "nee"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _repeats(texts: Texts, features: Features) -> Objection | None:
     """The words of the question and nothing more, where the reference says more."""
     given, question = pairs(texts.answer), Vocabulary(texts.question)
     if not given:
-        return Objection("miss", "That says too little.") if _needed(texts) else None
+        return Objection("miss", "That says too little.") if _needed(texts) and not is_right_yes_or_no(texts) else None
     if features["nothing_new"] and _needed(texts) and features["asked"] >= 0.5 and len(given) > 1:
         return Objection("miss", "This only repeats the question.")
     if len(given) > 3 and features["asked"] >= 0.8:
@@ -87,16 +86,20 @@ def _repeats(texts: Texts, features: Features) -> Objection | None:
 def _stuffed(texts: Texts, features: Features) -> Objection | None:
     """Words of the answer without a statement: in another order, with nothing between them."""
     given = len(texts.answer.content)
+    if only_names(texts):
+        return Objection("unsure", "These are the names; the answer says more.")
     spoken = sum(word.small for word in texts.reference.words) > SPOKEN * len(texts.reference.words)
     if given > 3 and features["small"] <= BARE and spoken and features["order"] >= 0.5:
-        return Objection("unsure", "The words are there, but do they make the statement?")
+        return Objection("unsure", "Words of the answer are there, but hardly a statement.")
     if given < 4 or features["order"] >= 0.5:
         return None
     known = features["precision_fresh"] >= 0.6 or features["precision"] >= 0.6
     if known and features["small"] <= BARE and features["order"] < 0.34:
         return Objection("miss", "These are words from the answer, but no statement.")
-    if features["small"] <= BARE or (known and given > 5 and features["order"] < 0.15):
-        return Objection("unsure", "The words are there, but do they make the statement?")
+    if features["small"] <= BARE:
+        return Objection("unsure", "Words of the answer are there, but hardly a statement.")
+    if known and given > 5 and features["order"] < 0.15:
+        return Objection("unsure", "Words of the answer are there, in another order.")
     return None
 
 
@@ -109,13 +112,13 @@ def _other_number(texts: Texts) -> Objection | None:
 
 
 def _yes_for_no(texts: Texts) -> Objection | None:
-    if not texts.answer.words or not texts.reference.words:
+    mine, theirs = says_yes(texts.answer), says_yes(texts.reference)
+    few = len(texts.answer.content) <= FRAGMENT
+    if mine is None or theirs is None:
         return None
-    mine, theirs = texts.answer.words[0].text, texts.reference.words[0].text
-    if (mine in _YES and theirs in _NO) or (mine in _NO and theirs in _YES):
-        few = len(texts.answer.content) <= FRAGMENT
-        return Objection("miss" if few else "unsure", f"The answer begins with “{theirs}”.")
-    return None
+    if mine is not theirs:
+        return Objection("miss" if few else "unsure", f"The answer begins with “{texts.reference.words[0].text}”.")
+    return Objection("unsure", "That is right as far as it goes.") if few and _needed(texts) else None
 
 
 def _opposed(texts: Texts, against: Opposition, features: Features) -> Objection | None:
@@ -124,14 +127,12 @@ def _opposed(texts: Texts, against: Opposition, features: Features) -> Objection
     close = features["precision"] >= CLOSE
     said = partial(_as_written, texts.answer.text)
     if against.denied and (close or against.denied >= LOOSE):
-        return Objection("unsure", f"Close, but “{said(against.terms[0])}” seems to be said the other way round.")
+        return Objection("unsure", f"“{said(against.terms[0])}” seems to be said the other way round.")
     if against.opposite and (close or against.opposite >= LOOSE * exp(features["length"])):
-        return Objection(
-            "unsure", f"Close, but “{said(against.terms[0])}” seems to be the opposite of what was expected."
-        )
+        return Objection("unsure", f"“{said(against.terms[0])}” seems to be the opposite of what was expected.")
     if against.exchanged >= (LOOSE if close else 4 * LOOSE):
         one, other = (said(term) for term in against.terms[-2:])
-        return Objection("unsure", f"Close, but “{one}” and “{other}” seem to have changed places.")
+        return Objection("unsure", f"“{one}” and “{other}” seem to have changed places.")
     return None
 
 
@@ -145,7 +146,7 @@ def _as_written(text: str, term: str) -> str:
 
 def _turned(texts: Texts) -> Objection | None:
     if turned(texts.answer, texts.reference, texts.language):
-        return Objection("unsure", "Close, but what comes first, or is the cause, seems to be the other way round.")
+        return Objection("unsure", "What comes first, or is the cause, seems to be the other way round.")
     return None
 
 
@@ -159,13 +160,13 @@ def _fragment(texts: Texts) -> Objection | None:
         return None
     given = Vocabulary(texts.answer)
     is_part = any(given.has(*pair) for pair in needed)
-    return Objection("unsure", "That is a part of the answer." if is_part else "")
+    return Objection("unsure", "That is in the answer, but alone it says too little." if is_part else "")
 
 
 def _much_else(texts: Texts, features: Features) -> Objection | None:
     """A long answer with hardly a word of the reference."""
     if len(texts.answer.content) >= WORDY and features["precision"] < STRANGE:
-        return Objection("unsure", "Most of this is not in the answer. Did you have it?")
+        return Objection("unsure", "Most of this is not in the answer.")
     return None
 
 

@@ -28,7 +28,9 @@ _BARE_COPULAS = _COPULAS - _set("be means include includes")
 _NEGATIONS = _set("not never no cannot nicht kein keine nie pas jamais non nunca")
 _AUXILIARIES = _set("do does did can could may might will would shall should must has have had")
 _JOINING = _set("and or but und oder aber et ou mais y o pero")
-_LEADING = _set("the a an on in of with for from as at by through into to der die das im am le la les el los")
+_LEADING = _set(
+    "the a an on in of with for from as at by through into to near behind beside der die das im am le la les el los"
+)
 _INNER = re.compile(
     r"(?<!\bis)(?<!\bare)\s+(?:in|within|during|like|such as|using|via)\s+(?P<rest>[^,;:.()]+?)"
     r"(?=$|[,;:)](?:\s|$)|\s+(?:to|for|by|with|and|using|during|within|into|from|at|as|is|are)\b)"

@@ -104,7 +104,9 @@ def verdict_words(state: Mapping[str, Any]) -> str:
     if told["override"]:
         return "You say that you had it." if told["is_right"] else "You say that you did not have it."
     if told["is_right"]:
-        return f"Right: {met} of {points} key points." if met < points else "Right."
+        if met == points:
+            return "Right."
+        return f"Right: {met} of {points} key points." if 2 * met >= points else "Right, and the card says more."
     if not told["given"]:
         return "No matter: here it is."
     if question["kind"] == "true_false":

@@ -70,7 +70,7 @@ def test_one_or_two_words_of_a_long_answer_never_pass(answer: str, by_words: boo
 )
 def test_only_a_part_of_the_answer_is_called_one(answer: str, is_part: bool, by_words: bool) -> None:
     verdict = judge(answer, by_words=by_words)
-    assert ("a part of the answer" in verdict.reason) is is_part
+    assert ("in the answer, but alone" in verdict.reason) is is_part
     assert verdict.reason.removesuffix(BY_WORDS)
 
 
