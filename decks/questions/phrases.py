@@ -22,6 +22,8 @@ _POINTING = re.compile(
 )
 """What a clause begins with that leans on what was said before it."""
 
+_ANSWERING = frozenset("at because by for from in on over through to with".split())  # noqa: SIM905
+
 type Kind = Literal["short", "list", "clause", "code"]
 
 
@@ -72,9 +74,9 @@ def _phrase(text: str, kind: Kind, place: int, said: frozenset[str], stem: Stem)
 def _with_verb(sentence: str, cuts: list[str]) -> list[str]:
     """The beginnings of a sentence that say what is so: not "The deputies" of "The deputies, who were many, swore".
 
-    What ends at a semicolon or the like stands by itself.
+    What ends at a semicolon or the like stands by itself, and so does what begins as an answer: "By a coup".
     """
-    if not has_verb(sentence):
+    if sentence.split(" ", 1)[0].casefold() in _ANSWERING or not has_verb(sentence):
         return cuts
     return [cut for cut in cuts if has_verb(cut) or sentence[len(cut) :].lstrip()[:1] in {"", *";:–—،؛"}]
 
