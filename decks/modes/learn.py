@@ -320,7 +320,8 @@ class Learn(Mode):
     def progress(self, state: State) -> Progress:
         done, familiar = state["levels"].count(goal(state)), state["levels"].count(FAMILIAR)
         total = len(state["cards"])
-        recognised = familiar if goal(state) != FAMILIAR else None
+        is_halfway = goal(state) != FAMILIAR and (familiar or len(state["kinds"]) > 1)
+        recognised = familiar if is_halfway else None
         return Progress(done=done, right=state["right"], total=total, recognised=recognised)
 
     def ending(self, state: State) -> Ending | None:

@@ -1,6 +1,7 @@
 """A student writes at Learn in Chromium: the keys do what their line says, and nothing jumps or is covered."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -161,3 +162,21 @@ def test_a_right_choice_of_a_part_waits_until_the_answer_is_read(open_as: Open, 
     expect(page.get_by_text("As in the lecture.")).to_be_visible()
     page.keyboard.press("Space")
     gone_on(page, session, 2)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_no_button_of_the_bar_lies_on_another(open_as: Open, member: User, parts: Deck, width: int) -> None:
+    session = begun(member, parts, written=False, true_false=False)
+    page = open_as(member, viewport={"width": width, "height": 760})
+    go(page, place(session))
+    for turn in range(1, 4):
+        page.get_by_role("button", name="I don’t know").or_(page.get_by_role("button", name="Go on")).click()
+        gone_on(page, session, turn)
+        boxes = sorted((box(each) for each in page.locator("#acts button").all()), key=lambda each: each["x"])
+        assert len(boxes) == 3
+        for one_box, after in pairwise(boxes):
+            assert one_box["x"] + one_box["width"] <= after["x"] + 1
+        inside = (
+            "(bar) => [...bar.querySelectorAll('button')].every((each) => each.scrollWidth <= each.clientWidth + 1)"
+        )
+        assert page.locator("#acts").evaluate(inside), "no word sticks out of its button"
