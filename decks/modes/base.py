@@ -110,7 +110,7 @@ class Progress:
     """How far a session is, in cards: done with, of them right, and the whole.
 
     `parts` splits what is left: a label, a number, and whether the open card is one of them; `new` of what is left
-    was never asked before.
+    was never asked before, `recognised` is known already, and still to be recalled (None where that is not asked).
     """
 
     done: int
@@ -118,6 +118,7 @@ class Progress:
     total: int
     parts: tuple[tuple[str, int, bool], ...] = ()
     new: int = 0
+    recognised: int | None = None
 
     @property
     def left(self) -> int:

@@ -9,9 +9,9 @@ cards it has, `queue`, what is still to come in it as [card, kind, asked again],
 right, h right after a hint, n wrong); `open`, the question: its card, kind and side, and once its texts are known the
 options or the statement, and the `revision` of its card then (`draft` is what had been written when a hint was
 taken): it stays as it was asked, whatever becomes of the card; `phase`: ask, unsure (the student is asked), told (the
-answer is shown), round (the round is over), end; `told`, what was said of the last answer; `next`, the question that
-follows it, made already so that the page can hold it; `wrong`, cards that were missed at all; `answers` and `right`,
-counted; `back`, the state before the last answer.
+answer is shown), round (the round is over), end; `told`, what was said of the last answer, and what was written
+`again` where that was not it yet; `next`, the question that follows it, made already so that the page can hold it;
+`wrong`, cards that were missed at all; `answers` and `right`, counted; `back`, the state before the last answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,7 +84,12 @@ class Learn(Mode):
         HOW_STRICT,
         ACCENTS,
         Switch("retype", "Write it once more after a miss", False),
-        Switch("auto", "Go on by itself after a right answer", True, help="After a second."),
+        Switch(
+            "auto",
+            "Go on by itself after a right answer",
+            True,
+            help="After a second, where there is nothing more to read.",
+        ),
     )
 
     # ---- beginning ------------------------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ class Learn(Mode):
         if state["phase"] == ROUND and do == "on":
             return Turn(begun_round(state))
         if state["phase"] == TOLD:
-            return self._after_told(state, do, verdicts)
+            return self._after_told(state, reply, do, verdicts)
         if state["phase"] == UNSURE and do in {"had", "had-not"}:
             word = "right" if do == "had" else "wrong"
             return self._done(state, Judged(**state["told"]), right=do == "had", override=word)
@@ -253,13 +258,13 @@ class Learn(Mode):
         )
         return Turn(after, (result,))
 
-    def _after_told(self, state: State, do: str, verdicts: Sequence[Verdict]) -> Turn:
+    def _after_told(self, state: State, reply: Mapping[str, str], do: str, verdicts: Sequence[Verdict]) -> Turn:
         told = state["told"]
         if do in OVERRULES and told["is_right"] != (do == "right"):
             return self._overruled(state, do)
         if do == "again" and self.asks_again(state):
             if not verdicts or verdicts[0].band == "miss":
-                raise Refused("Not yet: write the answer as it stands above, or go on without.")
+                return Turn(state | {"told": {**told, "again": typed(reply)}})
         elif do != "on":
             raise Refused("Go on when you have read the answer.")
         return Turn(self.foreseen(state))
@@ -315,8 +320,9 @@ class Learn(Mode):
     def progress(self, state: State) -> Progress:
         done, familiar = state["levels"].count(goal(state)), state["levels"].count(FAMILIAR)
         total = len(state["cards"])
-        parts = (("Recalled", done, False), ("Recognised", familiar, False)) if goal(state) != FAMILIAR else ()
-        return Progress(done=done, right=state["right"], total=total, parts=parts)
+        is_halfway = goal(state) != FAMILIAR and (familiar or len(state["kinds"]) > 1)
+        recognised = familiar if is_halfway else None
+        return Progress(done=done, right=state["right"], total=total, recognised=recognised)
 
     def ending(self, state: State) -> Ending | None:
         if state["phase"] != END:

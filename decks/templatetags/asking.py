@@ -1,5 +1,6 @@
 """What the pages of Learn and Test draw of a question: its sides, what was chosen, and how an answer differs."""
 
+import re
 from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
@@ -9,12 +10,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from decks.grading import Piece, difference
+from decks.grading.words import read, words
 from decks.models import Card, Deck
 from decks.text import plain
 
 register = template.Library()
 LONGEST_LINE = 60  # characters of an answer for which one line is enough
 LONGEST_DIFFERENCE = 80  # characters of an answer that is compared letter by letter
+
+_PIECES = re.compile(r"\w+|\W+")
+_LIGHT = " ,-–/'’"  # signs between words that part no thoughts
+_MET = re.compile("m(?:s*m)*")
 
 
 def _other(side: str) -> str:
@@ -123,6 +129,42 @@ def is_short(card: Card, question: Mapping[str, Any]) -> bool:
     """Whether the answer to a written question is one short line."""
     answer = (card.back if question["side"] == "front" else card.front).strip()
     return question["kind"] == "written" and len(answer) <= LONGEST_LINE and "\n" not in answer
+
+
+@register.simple_tag
+def says_more(card: Card, question: Mapping[str, Any]) -> bool:
+    """Whether the card's answer, with its note, says more than the option or the true statement that was read.
+
+    Never beside a written answer: the card's stands there in any case.
+    """
+    if question["kind"] == "written":
+        return False
+    if card.note or not (question["kind"] == "choice" or question["right"]):
+        return True
+    read_so_far = question["options"][question["right"] if question["kind"] == "choice" else 0]
+    return words(plain(card.back if question["side"] == "front" else card.front)) != words(read_so_far)
+
+
+@register.simple_tag
+def wrote(told: Mapping[str, Any], deck: Deck, question: Mapping[str, Any]) -> SafeString:
+    """What was written; the words of it that the met key points have are marked, with the small words between them."""
+    language = (deck.back_language if question["side"] == "front" else deck.front_language) or "en"
+    met = frozenset(stem for point in told["met"] for stem in read(point, language).stems)
+    pieces = _PIECES.findall(told["given"])
+    kinds = "".join(_kind(piece, met, language) for piece in pieces)
+    drawn, at = SafeString(""), 0
+    for stretch in _MET.finditer(kinds):
+        before, marked = ("".join(pieces[slice(*span)]) for span in ((at, stretch.start()), stretch.span()))
+        drawn, at = format_html("{}{}<mark>{}</mark>", drawn, before, marked), stretch.end()
+    return format_html("{}{}", drawn, "".join(pieces[at:]))
+
+
+def _kind(piece: str, met: frozenset[str], language: str) -> str:
+    """Of a piece of an answer: m a word that was met, s one that says little or a blank, o another."""
+    stems = read(piece, language).stems
+    if stems:
+        return "m" if met.issuperset(stems) else "o"
+    return "s" if piece[0].isalnum() or not piece.strip(_LIGHT) else "o"
 
 
 @register.simple_tag

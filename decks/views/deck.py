@@ -105,7 +105,8 @@ class _Tile:
         if self.lacks:
             return f"needs {self.mode.needs_cards} card{'s' if self.mode.needs_cards > 1 else ''}"
         if self.open:
-            return f"{self.open.done} of {self.open.total} done"
+            recognised = f", {self.open.recognised} recognised" if self.open.recognised else ""
+            return f"{self.open.done} of {self.open.total} done{recognised}"
         total = self.held.bands.total
         last = self.mode.summary(self.last.state) if self.last else f"{total} card{'s' if total > 1 else ''}"
         return f"{self.waiting} today" if self.waiting else last

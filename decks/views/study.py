@@ -188,7 +188,8 @@ def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
     htmx = request.htmx  # type: ignore[attr-defined]
     if request.method == "POST" and not htmx:
         if shown.notice:
-            messages.info(request, shown.notice)
+            is_done = shown.notice == shown.mode.told(request.POST.dict())
+            messages.add_message(request, messages.SUCCESS if is_done else messages.INFO, shown.notice)
         return redirect("study", shown.session.public_id)
     return page(request, shown, {})
 

@@ -100,7 +100,8 @@
 
   function focus(step) {
     const place = $("[data-attend]", step);
-    const field = $("[name=typed]:not([type=hidden]), .lines", step);
+    // What is said of an answer is read before it is written once more.
+    const field = $("[name=typed]:not([type=hidden]), .lines[autofocus]", step);
     (place || field || step).focus({ preventScroll: true });
     field?.setSelectionRange(field.value.length, field.value.length);
     place?.scrollIntoView({ block: "nearest" });
