@@ -62,7 +62,9 @@ class Matching(Mode):
             "fit",
             choices=(("fit", "As many as fit the screen"), ("4", "4"), ("6", "6")),
         ),
-        Switch("timed", "Against the clock", True),
+        Switch(
+            "timed", "Against the clock", True, "It runs from the moment you see the board; each miss costs a second."
+        ),
     )
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:

@@ -39,6 +39,16 @@ class Tile:
         return self.label != trimmed(" ".join(self.text.split()))
 
 
+@dataclass(frozen=True, slots=True)
+class Confused:
+    """A pair that was none: the question, the answer that was taken for its own, and the partner of each."""
+
+    asked: Tile
+    taken: Tile
+    answer: Tile
+    its_question: Tile
+
+
 def times_context(user: User, deck: Deck) -> dict[str, Any]:
     """The student's best times, and the boards of all where the deck's owner wants them; at most two queries."""
     return {"best_times": progress.best_times(user, deck), "boards": progress.boards(user, deck)}
@@ -72,11 +82,11 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
     }
 
 
-def _confused(state: dict[str, Any]) -> list[tuple[Tile, Tile]]:
-    """The tiles that were taken for a pair, each pair of them once."""
-    named = {(name[0], tile_named(state, name)["card"]): name for name in state["order"]}
+def _confused(state: dict[str, Any]) -> list[Confused]:
+    """What was taken for a pair, each once, the first one first."""
+    tiles = {(name[0], tile_named(state, name)["card"]): _tile(state, name) for name in state["order"]}
     return [
-        (_tile(state, named["l", one]), _tile(state, named["r", other]))
+        Confused(tiles["l", one], tiles["r", other], tiles["r", one], tiles["l", other])
         for one, other in dict.fromkeys((one, other) for one, other in state["misses"])
     ]
 

@@ -139,6 +139,10 @@
   new MutationObserver(arrived).observe($("#main"), { childList: true, subtree: true });
   arrived();
 
+  // Whoever comes here has pressed "Start": the board is sent as soon as the page can show it.
+  const start = $("[data-start]");
+  if (start && !$("[data-notice]")) start.requestSubmit($("button", start));
+
   // ---- the clock: shown here, measured there ------------------------------------------------------------------------
   let since = 0;
   let told = "";

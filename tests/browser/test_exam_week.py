@@ -67,7 +67,6 @@ def take_a_test(page: Page) -> None:
 
 def play(page: Page) -> None:
     start(page, "Matching")
-    page.get_by_role("button", name="Show the board").click()
     expect(page.locator("[data-board]")).to_be_visible()
     session = StudySession.objects.get(mode="matching")
     left, answers = session.state["left"], session.state["right"]
