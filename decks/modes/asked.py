@@ -46,6 +46,11 @@ class Judged:
     chosen: int | None = None
     other: int | None = None
 
+    @property
+    def points(self) -> int:
+        """How many key points the card's answer has."""
+        return len(self.met) + len(self.missing)
+
     @classmethod
     def by(cls, verdict: Verdict, given: str) -> "Judged":
         """What the grader said of a written answer."""

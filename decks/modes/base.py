@@ -81,8 +81,8 @@ class Result:
     """One answer for the log: its form (memory's table of evidence), score 0 to 1 and rating 1 to 4 (0 for none).
 
     The form may be an act: "reset", or "due" with so many `days` from today. `override` is the student's own word on
-    what a machine has judged: "right", "wrong", or "" for none. `other` is the card whose answer was taken for this
-    one's.
+    what a machine has judged: "right", "wrong", or "" for none; `verdict` is the machine's (pass, unsure, miss), with
+    so many of the `points` of a written answer `met`. `other` is the card whose answer was taken for this one's.
     """
 
     card: int
@@ -94,6 +94,9 @@ class Result:
     days: int = 0
     override: str = ""
     other: int | None = None
+    verdict: str = ""
+    met: int = 0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,7 @@ class Learn(Mode):
     def _done(self, state: State, told: Judged, *, right: bool, override: str = "") -> Turn:
         """The answer counts, and is told; the student goes on when they want to."""
         asked, hints = state["open"], state["open"]["hints"]
+        verdict = "unsure" if override else "pass" if right else "miss"
         after = judged(state, right=right, hinted=hints > 0) | {
             "phase": TOLD,
             "told": told.kept() | {"is_right": right, "override": override},
@@ -250,6 +251,9 @@ class Learn(Mode):
             chosen_words(asked, told.given),
             override=override,
             other=told.other,
+            verdict=verdict,
+            met=len(told.met),
+            points=told.points,
         )
         return Turn(after, (result,))
 
