@@ -185,6 +185,7 @@ class Mode(ABC):
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
+    completes: ClassVar[bool] = False  # whether a session ends only once all of its cards are done with
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)

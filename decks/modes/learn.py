@@ -74,6 +74,7 @@ class Learn(Mode):
     label = "Learn"
     icon = "learn"
     about = "From not knowing to recalling: first you recognise each answer, then you write it."
+    completes = True
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         WHICH_SIDE,

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from decks import authoring
 from decks.models import Deck, User
-from tests.examinee import Examinee, only
+from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
-from tests.sitting import Student
+from tests.learner import Learner, knowing
+from tests.sitting import DAY, MINUTE, Student
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -110,6 +111,26 @@ def test_of_a_written_answer_the_verdict_and_its_key_points_are_told_and_no_perc
     why = pupil.client.get(reverse("card_why", args=[deck.public_id, card.uid])).content.decode()
     assert "wrong, 0 of 3 key points" in why
     assert "% right" not in why
+
+
+def test_what_was_learnt_to_the_end_is_told_as_done_while_another_session_is_open(
+    cells: Deck, learner: Learner
+) -> None:
+    learner.begin(cells, kinds=("choice",))
+    assert learner.press("dont-know", wait=MINUTE)
+    learner.learn(knowing)
+    learner.clock.now += 3 * DAY
+    learner.begin(cells, kinds=("choice",))
+    page = learner.client.get(cells.url).content.decode()
+    cell = re.search(r'<td data-l="Learn">(.*?)</td>', page, re.DOTALL)
+    assert cell
+    told = text(cell[1])
+    assert told.startswith("done 3 days ago best 80 %, last 80 % 2 sessions")
+    assert told.endswith("one open, just now")
+    tile = re.search(r"<b>Learn</b><small>(.*?)</small>", page)
+    assert tile
+    assert tile[1] == "done 2 Nov; open: 0 of 5"
+    assert "did not know" in answers(learner.client, cells)
 
 
 def test_a_session_in_which_nothing_was_done_is_none_once_another_is_begun(deck: Deck, pupil: Examinee) -> None:
