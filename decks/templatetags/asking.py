@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from decks.grading import Piece, difference
 from decks.models import Card, Deck
-from decks.text import plain
+from decks.text import plain, with_formulas
 
 register = template.Library()
 LONGEST_LINE = 60  # characters of an answer for which one line is enough
@@ -46,6 +46,12 @@ def side_lang(deck: Deck, side: str) -> SafeString:
 def other_lang(deck: Deck, side: str) -> SafeString:
     """The attribute `lang` of the side that answers when `side` asks."""
     return side_lang(deck, _other(side))
+
+
+@register.filter
+def formulas(text: str, question: Mapping[str, Any]) -> SafeString:
+    """A text of a question, or of a tile, with its formulas."""
+    return mark_safe(with_formulas(text, question.get("formulas", {}).get(text, ())))  # noqa: S308 - escaped there
 
 
 @register.filter

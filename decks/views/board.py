@@ -1,14 +1,18 @@
 """The board of Matching as its page shows it, and the best times beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
 
 from decks import progress
 from decks import study as studying
 from decks.models import Deck, User
 from decks.modes.matching import FEWEST, Matching, tile_named
 from decks.questions.sentences import trimmed
+from decks.text import Span, with_formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Tile:
     name: str
     label: str
     text: str
+    formulas: Mapping[str, Sequence[Span]]
     found: bool = False
     now: bool = False
     chosen: bool = False
@@ -27,6 +32,16 @@ class Tile:
     def kind(self) -> str:
         """What the tile is, for those who do not see how large it is set."""
         return "Question" if self.name[0] == "l" else "Answer"
+
+    @property
+    def label_html(self) -> SafeString:
+        """The label with its formulas."""
+        return mark_safe(with_formulas(self.label, self.formulas.get(self.label, ())))  # noqa: S308 - escaped there
+
+    @property
+    def text_html(self) -> SafeString:
+        """The whole text with its formulas."""
+        return mark_safe(with_formulas(self.text, self.formulas.get(self.text, ())))  # noqa: S308 - escaped there
 
     @property
     def deck_side(self) -> str:
@@ -97,6 +112,7 @@ def _tile(state: dict[str, Any], name: str) -> Tile:
         name,
         row["label"],
         row["text"],
+        row.get("formulas", {}),
         found=row["card"] in found,
         now=row["card"] in found[-1:] and not state["missed"] and not state["chosen"],
         chosen=name == state["chosen"],

@@ -24,6 +24,9 @@
     line.textContent = $("#heard").textContent = words;
   }
 
+  // The same words and formulas in another place.
+  const say = (place, text) => place.replaceChildren(...[...text.childNodes].map((each) => each.cloneNode(true)));
+
   function pick(name) {
     if (pairs.flat().includes(name)) return;
     const alike = chosen && chosen !== name && chosen[0] === name[0];
@@ -90,7 +93,7 @@
     const line = $("#whole");
     if (!line) return;
     const text = document.getElementById(at.getAttribute("aria-describedby")) || at.lastElementChild;
-    line.textContent = text.textContent;
+    say(line, text);
     line.lang = text.lang;
     $("#word").hidden = true;
   }
@@ -123,8 +126,8 @@
     const anew = Boolean(known);
     known = board();
     pairs.shift();
-    $("#heard").textContent = known ? $("#word").textContent.trim() : "";
-    if (!known) return;
+    if (!known) return $("#heard").replaceChildren();
+    say($("#heard"), $("#word"));
     chosen = $("[aria-pressed=true]", known)?.dataset.tile || (tile(chosen) ? chosen : "");
     pairs = pairs.filter((pair) => pair.every(tile));
     show();

@@ -132,6 +132,28 @@ def test_a_board_of_short_answers_says_nothing_of_whole_texts(player: Player, de
     assert 'id="whole"' not in page
 
 
+def test_formulas_stand_on_tiles_as_on_cards(player: Player, owner: User) -> None:
+    deck = make_deck(owner=owner, visibility="link")
+    fields: list[dict[str, str]] = [
+        {"front": "What is $a^2$ by $a$?", "back": r"It is \(\frac{a^2}{a}\), so $a$."},
+        {
+            "front": "What is half of it?",
+            "back": "A long answer, which says much. " * 5,
+            "label": r"$\frac{1}{2}$ of it",
+        },
+    ]
+    for each in fields:
+        authoring.add_card(deck=deck, fields=each)
+    page = player.begin(deck)
+    tiles = {t["kind"] + str(place): t["label"] for place, t in enumerate(player.tiles)}
+    with_math = [label for label in tiles.values() if "<math" in label]
+    assert len(with_math) == 3
+    assert sum("<mfrac>" in label for label in with_math) == 2
+    board = page[page.index("<main") : page.index("<dialog")]
+    assert "$" not in board
+    assert "frac{" not in re.sub(r'alttext="[^"]*"', "", board)
+
+
 # ---- 3: the clock --------------------------------------------------------------------------------------------------
 
 
