@@ -1,6 +1,6 @@
 """Card text: Markdown in, safe HTML or readable plain text out. Pure: no Django, no clock, no I/O."""
 
-from decks.text.labels import formulas_of_label, own_formulas, with_formulas
+from decks.text.labels import formulas_of_label, in_words, own_formulas, with_formulas
 from decks.text.limits import MAX_SIDE_CHARS
 from decks.text.plaintext import Span, plain, plain_formulas, plain_lines
 from decks.text.rendering import render, render_inline, right_to_left
@@ -14,6 +14,7 @@ __all__ = [
     "RENDERER_VERSION",
     "Span",
     "formulas_of_label",
+    "in_words",
     "own_formulas",
     "plain",
     "plain_formulas",

@@ -9,7 +9,7 @@ from html import escape
 
 from decks.text.formulas import formulas_in
 from decks.text.limits import MAX_FORMULA_CHARS_A_SIDE
-from decks.text.mathml import mathml
+from decks.text.mathml import formula_words, mathml
 from decks.text.plaintext import Span
 from decks.text.sanitiser import clean
 
@@ -59,3 +59,12 @@ def with_formulas(text: str, spans: Sequence[Span]) -> str:
         shown += escape(text[done:start]) + (math or escape(text[start:end]))
         done = end
     return clean(shown + escape(text[done:])) if spans else escape(text)
+
+
+def in_words(text: str, spans: Sequence[Span]) -> str:
+    """The text with words for its formulas: to name a control, from whose content browsers drop MathML."""
+    told, done = "", 0
+    for start, end, latex in spans:
+        told += text[done:start] + formula_words(latex)
+        done = end
+    return told + text[done:]

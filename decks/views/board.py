@@ -11,8 +11,9 @@ from decks import progress
 from decks import study as studying
 from decks.models import Deck, User
 from decks.modes.matching import FEWEST, Matching, tile_named
+from decks.progress.board import in_tenths
 from decks.questions.sentences import trimmed
-from decks.text import Span, with_formulas
+from decks.text import Span, in_words, with_formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Tile:
     def label_html(self) -> SafeString:
         """The label with its formulas."""
         return mark_safe(with_formulas(self.label, self.formulas.get(self.label, ())))  # noqa: S308 - escaped there
+
+    @property
+    def named(self) -> str:
+        """The kind and the label, in words alone, where the label holds formulas; "" where it names itself."""
+        spans = self.formulas.get(self.label)
+        return f"{self.kind}: {in_words(self.label, spans)}" if spans else ""
 
     @property
     def text_html(self) -> SafeString:
@@ -90,7 +97,7 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
     best, own = times["best_times"].get(state["size"]), shown.session.record_ms
     return context | {
         "best": best,
-        "is_best": own is not None and own == best,
+        "is_best": own is not None and best is not None and in_tenths(own) == in_tenths(best),
         "impossible": state["timed"] and not mode.is_possible(state),
         "confused": _confused(state),
         "standings": times["boards"].get(state["size"], []),

@@ -152,6 +152,8 @@ def test_formulas_stand_on_tiles_as_on_cards(player: Player, owner: User) -> Non
     board = page[page.index("<main") : page.index("<dialog")]
     assert "$" not in board
     assert "frac{" not in re.sub(r'alttext="[^"]*"', "", board)
+    assert 'aria-label="Answer: It is a^2 / a, so a"' in board  # browsers drop MathML from the name of a button
+    assert 'aria-label="Answer: 1 / 2 of it"' in board
 
 
 # ---- 3: the clock --------------------------------------------------------------------------------------------------
