@@ -51,8 +51,15 @@ def other_lang(deck: Deck, side: str) -> SafeString:
 
 @register.filter
 def formulas(text: str, question: Mapping[str, Any]) -> SafeString:
-    """A text of a question, or of a tile, with its formulas."""
+    """A text of a question that stands in a control, with its formulas."""
     return mark_safe(with_formulas(text, question.get("formulas", {}).get(text, ())))  # noqa: S308 - escaped there
+
+
+@register.filter
+def formulas_beside(text: str, question: Mapping[str, Any]) -> SafeString:
+    """A text of a question that stands in no control, with its formulas."""
+    spans = question.get("formulas", {}).get(text, ())
+    return mark_safe(with_formulas(text, spans, scrolls=True))  # noqa: S308 - escaped there
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from html import escape
 
 from decks.text.formulas import formulas_in
 from decks.text.limits import MAX_FORMULA_CHARS_A_SIDE
-from decks.text.mathml import formula_words, mathml
+from decks.text.mathml import formula_words, is_wide, mathml
 from decks.text.plaintext import Span
 from decks.text.sanitiser import clean
 
@@ -50,12 +50,17 @@ def own_formulas(text: str) -> list[Span]:
     return list(formulas_in(text)) if "$" in text or "\\" in text else []
 
 
-def with_formulas(text: str, spans: Sequence[Span]) -> str:
-    """The text as safe HTML, with MathML in the places of these formulas; what is not understood stays words."""
+def with_formulas(text: str, spans: Sequence[Span], *, scrolls: bool = False) -> str:
+    """The text as safe HTML, with MathML in the places of these formulas; what is not understood stays words.
+
+    Where it `scrolls`, which nothing does within a control, a wide formula can take the focus and be moved sideways.
+    """
     shown, done, budget = "", 0, MAX_FORMULA_CHARS_A_SIDE
     for start, end, latex in spans:
         budget -= len(latex)
         math = mathml(latex, block=False) if budget >= 0 else None
+        if math and scrolls and is_wide(math):
+            math = f'<span class="scroll" tabindex="0" role="group" aria-label="Formula">{math}</span>'
         shown += escape(text[done:start]) + (math or escape(text[start:end]))
         done = end
     return clean(shown + escape(text[done:])) if spans else escape(text)

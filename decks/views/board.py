@@ -46,9 +46,15 @@ class Tile:
         return f"{self.kind}: {in_words(self.label, spans)}" if spans else ""
 
     @property
-    def text_html(self) -> SafeString:
-        """The whole text with its formulas."""
+    def whole_html(self) -> SafeString:
+        """The whole text with its formulas, to describe the tile."""
         return mark_safe(with_formulas(self.text, self.formulas.get(self.text, ())))  # noqa: S308 - escaped there
+
+    @property
+    def text_html(self) -> SafeString:
+        """The whole text with its formulas, where a wide one may scroll."""
+        spans = self.formulas.get(self.text, ())
+        return mark_safe(with_formulas(self.text, spans, scrolls=True))  # noqa: S308 - escaped there
 
     @property
     def deck_side(self) -> str:
@@ -86,7 +92,7 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
         "tiles": list(tiles.values()),
         "missed_pair": [tiles[name] for name in state["missed"]],
         "found_pair": [tiles[name] for name in sorted(tiles) if tiles[name].now],
-        "any_long": any(tile.long for tile in tiles.values()),
+        "any_long": any(tile.long or tile.formulas for tile in tiles.values()),
         "open_pairs": state["size"] - len(state["found"]),
         "passed": mode.passed_ms(state, int(now.timestamp() * 1000)),
         "fewest": FEWEST,

@@ -284,6 +284,39 @@ def test_a_pair_found_while_the_line_is_down_is_kept_and_sent_later(open_as: Ope
     assert Answer.objects.count() == 1
 
 
+def test_pairs_found_while_the_line_is_down_are_counted_and_outlive_a_reload(
+    open_as: Open, member: User, deck: Deck
+) -> None:
+    page = open_as(member)
+    begin(page, deck)
+    cards = open_cards(page)[:2]
+    page.context.set_offline(True)
+    for card in cards:
+        tile(page, "Question", card).click()
+        tile(page, "Answer", card).click()
+    expect(page.locator("#unsent")).to_contain_text("2 unsent")
+    page.context.set_offline(False)
+    page.reload()
+    found(page, 2)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert Answer.objects.count() == 2
+
+
+def test_tiles_with_formulas_fit_a_small_phone_and_are_named_in_words(
+    open_as: Open, member: User, owner: User
+) -> None:
+    deck = make_deck(owner=owner, visibility="link")
+    for number in range(2, 6):
+        back = f"$x = \\frac{{-b \\pm \\sqrt{{b^2 - {number} a c d e}}}}{{{number} a}}$"
+        authoring.add_card(deck=deck, fields={"front": f"Question {number}?", "back": back})
+    page = open_as(member, viewport={"width": 320, "height": 640})
+    begin(page, deck)
+    expect(page.locator("[data-tile] math")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    names = [each.get_attribute("aria-label") for each in page.locator("[data-tile^=r]").all()]
+    assert all(name and name.startswith("Answer: x = ") for name in names), names
+
+
 # ---- the clock -----------------------------------------------------------------------------------------------------
 
 
