@@ -105,6 +105,9 @@ class Answer(models.Model):
     difficulty = models.FloatField(null=True, help_text="1 to 10, after this answer")
     voids = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="voided_by")
     override = models.CharField(max_length=8, blank=True, help_text="right or wrong, when the student overruled")
+    verdict = models.CharField(max_length=8, blank=True, help_text="pass, unsure or miss, by a machine")
+    met = models.PositiveSmallIntegerField(default=0, help_text="key points of the card that the answer has")
+    points = models.PositiveSmallIntegerField(default=0, help_text="key points of the card, when they were looked for")
     other = models.ForeignKey(
         Card, on_delete=models.SET_NULL, null=True, related_name="+", help_text="whose answer was taken for this one's"
     )

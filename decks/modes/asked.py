@@ -2,7 +2,8 @@
 
 A question is plain JSON: its `card`, `kind` and `side`. A choice has the `options`, which one is `right`, the cards
 whose answers they are (`owners`), and after a hint one that is `struck` out. True or false has the one statement among
-its `options`, and `right` is 1 where it is true, else 0.
+its `options`, and `right` is 1 where it is true, else 0. Where formulas stand in its texts as words, `formulas` says
+for each of these where, and which.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,6 +47,11 @@ class Judged:
     chosen: int | None = None
     other: int | None = None
 
+    @property
+    def points(self) -> int:
+        """How many key points the card's answer has."""
+        return len(self.met) + len(self.missing)
+
     @classmethod
     def by(cls, verdict: Verdict, given: str) -> "Judged":
         """What the grader said of a written answer."""
@@ -86,11 +92,26 @@ def made_question(
     try:
         if asked["kind"] == TRUE_FALSE:
             told = statement(own, pool, rng, want=want)
-            return dict(asked) | {"options": [told.answer], "right": int(told.is_true), "owners": [told.card]}
-        found = choices(own, pool, rng)
+            made = {"options": [told.answer], "right": int(told.is_true), "owners": [told.card]}
+        else:
+            found = choices(own, pool, rng)
+            made = {"options": list(found.options), "right": found.right, "owners": list(found.cards)}
     except TooFew:
         return dict(asked) | {"kind": WRITTEN}
-    return dict(asked) | {"options": list(found.options), "right": found.right, "owners": list(found.cards)}
+    return _with_formulas(dict(asked) | made, texts)
+
+
+def _with_formulas(question: dict[str, Any], texts: Mapping[int, Texts]) -> dict[str, Any]:
+    """The question with the formulas of its options, where they have any."""
+    side, own, found = other_side(question["side"]), question["card"], dict[str, Any]()
+    for option, owner in zip(question["options"], question["owners"], strict=True):
+        found |= texts[own if owner is None else owner].formulas_in(side, [option])
+    return question | {"formulas": found} if found else question
+
+
+def other_side(side: str) -> str:
+    """The side that answers when this one asks."""
+    return "back" if side == "front" else "front"
 
 
 def unlike(cards: Sequence[Texts], most: int) -> list[Texts]:

@@ -1,7 +1,7 @@
 """What a study mode is: a few pure functions over a JSON state, so that any process can serve the next reply."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, ClassVar
@@ -13,6 +13,8 @@ from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Option
 from decks.modes.which import WHICH_CARDS
 from decks.questions import Item
+from decks.questions.sentences import trimmed
+from decks.text import Span, formulas_of_label, own_formulas
 
 State = dict[str, Any]
 Settings = dict[str, Any]
@@ -41,7 +43,7 @@ class Prompt:
 class Texts:
     """A card in plain text, for questions that are made of it: both sides, the teacher's own wrong answers, a label.
 
-    `languages` are those of the two sides, "" where the deck names none.
+    `languages` are those of the two sides, "" where the deck names none; `formulas` stand in the two sides as words.
     """
 
     card: int
@@ -53,12 +55,23 @@ class Texts:
     label: str = ""
     sibling: str = ""
     revision: int = 1
+    formulas: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
 
     def item(self, side: str) -> Item:
         """The card as it is asked from this side. What the teacher wrote is wrong beside the back alone."""
         question, answer = (self.front, self.back) if side == "front" else (self.back, self.front)
         own = self.distractors if side == "front" else ()
         return Item(self.card, question, answer, self.tags, own, self.sibling)
+
+    def formulas_in(self, side: str, texts: Iterable[str]) -> dict[str, list[Span]]:
+        """Those of the `texts`, made of this side or written by the teacher, that hold formulas, with these."""
+        said, spans = (self.front, self.formulas[0]) if side == "front" else (self.back, self.formulas[1])
+        own = {trimmed(each) for each in (*self.distractors, self.label)} if side == "back" else set()
+        found = {
+            text: own_formulas(text) if trimmed(text) in own else formulas_of_label(text, said, spans)
+            for text in texts
+        }
+        return {text: formulas for text, formulas in found.items() if formulas}
 
     def language(self, side: str) -> str:
         """The language of the answer when this side asks."""
@@ -81,8 +94,8 @@ class Result:
     """One answer for the log: its form (memory's table of evidence), score 0 to 1 and rating 1 to 4 (0 for none).
 
     The form may be an act: "reset", or "due" with so many `days` from today. `override` is the student's own word on
-    what a machine has judged: "right", "wrong", or "" for none. `other` is the card whose answer was taken for this
-    one's.
+    what a machine has judged: "right", "wrong", or "" for none; `verdict` is the machine's (pass, unsure, miss), with
+    so many of the `points` of a written answer `met`. `other` is the card whose answer was taken for this one's.
     """
 
     card: int
@@ -94,6 +107,9 @@ class Result:
     days: int = 0
     override: str = ""
     other: int | None = None
+    verdict: str = ""
+    met: int = 0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +199,7 @@ class Mode(ABC):
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
+    completes: ClassVar[bool] = False  # whether a session ends only once all of its cards are done with
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)

@@ -74,6 +74,7 @@ class Learn(Mode):
     label = "Learn"
     icon = "learn"
     about = "From not knowing to recalling: first you recognise each answer, then you write it."
+    completes = True
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         WHICH_SIDE,
@@ -239,6 +240,7 @@ class Learn(Mode):
     def _done(self, state: State, told: Judged, *, right: bool, override: str = "") -> Turn:
         """The answer counts, and is told; the student goes on when they want to."""
         asked, hints = state["open"], state["open"]["hints"]
+        verdict = "unsure" if override else "pass" if right else "miss"
         after = judged(state, right=right, hinted=hints > 0) | {
             "phase": TOLD,
             "told": told.kept() | {"is_right": right, "override": override},
@@ -255,6 +257,9 @@ class Learn(Mode):
             chosen_words(asked, told.given),
             override=override,
             other=told.other,
+            verdict=verdict,
+            met=len(told.met),
+            points=told.points,
         )
         return Turn(after, (result,))
 

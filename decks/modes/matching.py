@@ -2,11 +2,12 @@
 
 State: `cards` that may be dealt, `whole`, whether they are all of the deck, and `wished`, how many pairs the student
 wants; `phase`: ready, playing, done; `timed`; `dealt`, the cards drawn for the board, and `room`, how many fit. Once
-they are read: `left` and `right`, the tiles of the two sides, each {card, label, text}; `order`, their names as they
-lie on the board (l0, r3: a side and a place in it); `size`, the number of pairs; `revisions` of their cards. `chosen`
-is the name of a tile that waits for its pair, `missed` the two that were no pair a moment ago; `found` are cards in
-the order in which they were found, `misses` pairs of cards that were taken for each other. `sent` and `ended` are
-milliseconds since 1970 by the server's clock.
+they are read: `left` and `right`, the tiles of the two sides, each {card, label, text} and, for each of these texts
+in which formulas stand as words, the `formulas`; `order`, the names of the tiles as they lie on the board (l0, r3: a
+side and a place in it); `size`, the number of pairs; `revisions` of their cards. `chosen` is the name of a tile that
+waits for its pair, `missed` the two that were no pair a moment ago; `found` are cards in the order in which they were
+found, `misses` pairs of cards that were taken for each other. `sent` and `ended` are milliseconds since 1970 by the
+server's clock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,7 +63,9 @@ class Matching(Mode):
             "fit",
             choices=(("fit", "As many as fit the screen"), ("4", "4"), ("6", "6")),
         ),
-        Switch("timed", "Against the clock", True),
+        Switch(
+            "timed", "Against the clock", True, "It runs from the moment you see the board; each miss costs a second."
+        ),
     )
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
@@ -110,7 +113,7 @@ class Matching(Mode):
         return state | {
             "cards": [each.card for each in fit],
             "dealt": [],
-            "left": _tiles(left, [each.front for each in left], LONGEST_QUESTION),
+            "left": _tiles("front", left, [each.front for each in left], LONGEST_QUESTION),
             "right": _answers(right),
             "order": names,
             "size": len(fit),
@@ -245,16 +248,25 @@ def tile_named(state: State, name: str) -> dict[str, Any]:
 def _answers(cards: Sequence[Texts]) -> list[dict[str, Any]]:
     """The tiles of the answers. A label is the teacher's own, or says little of what the question has said."""
     asked = ["" if each.label else each.front for each in cards]
-    return _tiles(cards, [each.back for each in cards], LONGEST_ANSWER, [each.label for each in cards], asked)
+    return _tiles("back", cards, [each.back for each in cards], LONGEST_ANSWER, [each.label for each in cards], asked)
 
 
 def _tiles(
-    cards: Sequence[Texts], texts: Sequence[str], most: int, own: Sequence[str] = (), asked: Sequence[str] = ()
+    side: str,
+    cards: Sequence[Texts],
+    texts: Sequence[str],
+    most: int,
+    own: Sequence[str] = (),
+    asked: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The tiles of one side: each with its card, the text, and a label of at most `most` characters.
 
     The label is the teacher's `own` where there is one; `asked` are the questions that the texts answer.
     """
     short = labels([mine or text for mine, text in zip(own or texts, texts, strict=True)], most, asked)
-    rows = zip(cards, short, texts, strict=True)
-    return [{"card": each.card, "label": label, "text": text} for each, label, text in rows]
+    tiles = []
+    for each, label, text in zip(cards, short, texts, strict=True):
+        formulas = each.formulas_in(side, {label, text})
+        tile = {"card": each.card, "label": label, "text": text}
+        tiles.append(tile | {"formulas": formulas} if formulas else tile)
+    return tiles

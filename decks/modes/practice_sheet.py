@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
-from decks.modes.asked import is_choice, made_question, options_of, unlike
+from decks.modes.asked import is_choice, made_question, options_of, other_side, unlike
 from decks.modes.base import Texts
 from decks.modes.facts import CardFacts
 from decks.questions import Item, labels
@@ -147,8 +147,12 @@ def _group(question: Mapping[str, Any], texts: Mapping[int, Texts], rng: Random)
     items = [texts[card].item(side) for card in cards]
     told = labels([item.answer for item in items], LONGEST_LABEL, [item.question for item in items])
     answers = [{"card": card, "text": text} for card, text in zip(cards, told, strict=True)]
+    formulas = dict[str, Any]()
+    for card, item, text in zip(cards, items, told, strict=True):
+        formulas |= texts[card].formulas_in(side, [item.question]) | texts[card].formulas_in(other_side(side), [text])
     rng.shuffle(answers)
-    return {**question, "stems": [item.question for item in items], "answers": answers}
+    group = {**question, "stems": [item.question for item in items], "answers": answers}
+    return group | {"formulas": formulas} if formulas else group
 
 
 def cards_of(question: Mapping[str, Any]) -> list[int]:

@@ -327,7 +327,19 @@ def _logged(question: Mapping[str, Any], told: Mapping[str, Any], *, over: bool)
     said, given = told["band"], chosen_words(question, told["given"][:LONGEST_REPLY])
     score = Judged(score=told["score"]).counted(right=said == "pass", overruled=said == UNSURE)
     rating = 0 if over and not given else {"pass": 3, UNSURE: 2}.get(said, 1)
-    return Result(told["card"], question["kind"], score, rating, options, given, other=told["other"])
+    met, points = len(told["met"]), len(told["met"]) + len(told["missing"])
+    return Result(
+        told["card"],
+        question["kind"],
+        score,
+        rating,
+        options,
+        given,
+        other=told["other"],
+        verdict=said,
+        met=met,
+        points=points,
+    )
 
 
 def _place(text: str, otherwise: int) -> int:

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from decks.memory import ACTS, DUE, NEW, RESET, Memory, Row, band, mastery, retrievability, standing_rows
-from decks.memory.evidence import CHOICE, CRAM, MATCHING, REVEAL, RIGHT_FROM, SELF, SPOKEN, TRUE_FALSE, WRITTEN
+from decks.memory.evidence import (
+    CHOICE,
+    CRAM,
+    MATCHING,
+    REVEAL,
+    RIGHT_FROM,
+    SELF,
+    SPOKEN,
+    TRUE_FALSE,
+    WRITTEN,
+    WRONG_BELOW,
+)
+from decks.memory.fsrs import AGAIN, HARD
 from decks.memory.mastery import durability
 from decks.models import Answer, Card, Hold, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
@@ -24,7 +36,9 @@ FORMS = {
     DUE: "put on another day",
 }
 BY_SELF = (SELF, CRAM)
-OVER = "left blank when the time was over"
+BLANK, OVER, UNKNOWN = "left blank", "left blank when the time was over", "did not know"
+RIGHT, UNSURE, WRONG = "right", "unsure", "wrong"
+BY_BAND = {"pass": RIGHT, "unsure": UNSURE, "miss": WRONG}
 RATINGS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 
 
@@ -131,19 +145,39 @@ def _memory(answer: Answer) -> Memory | None:
 
 
 def said(answer: Answer) -> str:
-    """What was answered, in words: the rating given, or the machine's verdict and the student's own word after it."""
+    """What was answered, in words: the rating given, or what the machine said and the student's own word after it."""
+    told = f"{words(answer)}, {key_points(answer)}" if key_points(answer) else words(answer)
+    return f"{told}; the student says {answer.override}" if answer.override else told
+
+
+def words(answer: Answer) -> str:
+    """The rating given, or the machine's verdict; of an answer that is none, that it is none."""
     if answer.form in BY_SELF:
         return RATINGS.get(answer.rating, "no answer")
-    share = f"{answer.score * 100:.0f} % right"
-    verdict = {0.0: "wrong", 1.0: "right"}.get(answer.score, share) if answer.rating else OVER
-    return f"{verdict}; the student says {answer.override}" if answer.override else verdict
+    if not answer.response and not answer.score:
+        is_exam = answer.mode in MODES and MODES[answer.mode].is_exam
+        return (BLANK if answer.rating else OVER) if is_exam else UNKNOWN
+    hinted = answer.verdict == "pass" and answer.rating == HARD
+    return "right after a hint" if hinted else verdict(answer)
+
+
+def verdict(answer: Answer) -> str:
+    """What the rating or the machine says, whatever the student says of it: right, unsure or wrong."""
+    if answer.form in BY_SELF:
+        return RIGHT if answer.rating > AGAIN else WRONG
+    if answer.verdict:
+        return BY_BAND[answer.verdict]
+    return RIGHT if answer.score >= RIGHT_FROM else WRONG if answer.score < WRONG_BELOW else UNSURE
+
+
+def key_points(answer: Answer) -> str:
+    """ "2 of 5 key points", where they were looked for."""
+    return f"{answer.met} of {answer.points} key point{'' if answer.points == 1 else 's'}" if answer.points else ""
 
 
 def is_right(answer: Answer) -> bool:
     """Whether the answer counts as right: by the student's own word, else by the rating or the machine's verdict."""
-    if answer.override:
-        return answer.override == "right"
-    return answer.rating > 1 if answer.form in BY_SELF else answer.score >= RIGHT_FROM
+    return (answer.override or verdict(answer)) == RIGHT
 
 
 def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:

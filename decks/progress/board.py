@@ -56,13 +56,18 @@ def best_times(student: User, deck: Deck) -> dict[int, int]:
 def boards(student: User, deck: Deck) -> dict[int, list[Standing]]:
     """For each number of pairs the best time of each person, the quickest first; one query, none where none is wanted.
 
-    A board holds the first ten and the student's own line. Whoever has the same time shares a place.
+    A board holds the first ten and the student's own line. Whoever has the same time, to a tenth, shares a place.
     """
     if not deck.board:
         return {}
     best = _best(StudySession.objects.filter(deck=deck, student__is_active=True))
     names = _made_up(sorted({each.student for each in best}), deck.pk)
     return {pairs: _lines(list(rows), names, student) for pairs, rows in groupby(best, attrgetter("pairs"))}
+
+
+def in_tenths(ms: int) -> int:
+    """Milliseconds as tenths of a second, which is as exactly as a time is told."""
+    return ms // 100
 
 
 def _best(sessions: QuerySet[StudySession]) -> list[_Best]:
@@ -74,9 +79,9 @@ def _best(sessions: QuerySet[StudySession]) -> list[_Best]:
 
 
 def _lines(best: Sequence[_Best], names: dict[int, str], student: User) -> list[Standing]:
-    times = [each.ms for each in best]
+    times = [in_tenths(each.ms) for each in best]
     lines = [
-        Standing(bisect_left(times, each.ms) + 1, names[each.student], each.ms, each.student == student.pk)
+        Standing(bisect_left(times, in_tenths(each.ms)) + 1, names[each.student], each.ms, each.student == student.pk)
         for each in best
     ]
     return lines[:MOST] + [line for line in lines[MOST:] if line.own]

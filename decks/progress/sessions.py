@@ -14,7 +14,7 @@ from decks.memory.evidence import CRAM
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import usual_minutes, whole_minutes
-from decks.progress.attempts import BY_SELF, is_right, said
+from decks.progress.attempts import BY_SELF, key_points, verdict, words
 from decks.questions import special_keys
 
 PACED = 5  # answers from which a session has a pace of its own
@@ -99,13 +99,19 @@ class Sat:
     mode: Mode | None
     answers: list[Answer]
 
+    @property
+    def overruled(self) -> int:
+        """How many verdicts the student has overruled, or decided where the machine was not sure."""
+        return sum(1 for answer in self.answers if answer.override)
+
 
 def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
     """Each session with the deck's answers in it; three queries.
 
     `answer.asked` is the card as it read when it was asked, `answer.reworded` whether that has changed since;
-    `answer.said` is the rating or the verdict, "" where the student only sorted the card, `answer.right` whether it
-    counts as right, `answer.practice` whether it was beside the schedule.
+    `answer.said` is the rating or the machine's verdict in words, "" where the student only sorted the card,
+    `answer.verdict_is` right, unsure or wrong; `answer.key_points` how many of them are met, in words, and
+    `answer.practice` whether it was beside the schedule.
     """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
@@ -116,8 +122,9 @@ def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
         asked = older.get((answer.card_id, answer.revision), answer.card)
         answer.asked, answer.reworded = asked, asked is not answer.card  # type: ignore[attr-defined]
         sorted_alone = answer.form in BY_SELF and not _rates(answer.mode)
-        answer.said = "" if sorted_alone else said(answer)  # type: ignore[attr-defined]
-        answer.right = is_right(answer)  # type: ignore[attr-defined]
+        answer.said = "" if sorted_alone else words(answer)  # type: ignore[attr-defined]
+        answer.verdict_is = verdict(answer)  # type: ignore[attr-defined]
+        answer.key_points = key_points(answer)  # type: ignore[attr-defined]
         answer.practice = answer.form == CRAM  # type: ignore[attr-defined]
         answers[answer.session_id or 0].append(answer)
     return [

@@ -16,7 +16,10 @@ NOTHING_HELD = {"held": 0, "mastered": 0, "familiar": 0}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One student's sessions in one mode. Scores are 0 to 1; `record_ms` is the best time, in a mode that ranks."""
+    """One student's sessions in one mode. Scores are 0 to 1; `record_ms` is the best time, in a mode that ranks.
+
+    `done` is when one was brought to its end last, in a mode that completes; `open` says that one is open.
+    """
 
     sessions: int
     minutes: int
@@ -26,6 +29,8 @@ class Cell:
     record_ms: int | None = None
     last_ms: int | None = None
     sitting: str = "session"
+    done: datetime | None = None
+    open: bool = False
 
     @property
     def words(self) -> str:
@@ -78,22 +83,24 @@ def table_modes() -> list[Mode]:
 # `sittings` are the sessions of the deck and the deck's parts of those that mix decks; of those with a score (and of
 # those without) the latest one has `place` 1.
 COLUMNS = (
-    "student_id", "mode", "sessions", "active_ms", "best", "record_ms", "last_activity", "score", "last_ms", "name",
-    "username", *NOTHING_HELD,
+    "student_id", "mode", "sessions", "active_ms", "best", "record_ms", "last_activity", "score", "last_ms", "done",
+    "open", "name", "username", *NOTHING_HELD,
 )  # fmt: skip
 TABLE = """
 WITH sittings AS (
-    SELECT student_id, mode, active_ms, score, record_ms, last_activity
+    SELECT student_id, mode, active_ms, score, record_ms, last_activity, finished
     FROM decks_studysession WHERE deck_id = %(deck)s AND student_id {whose}
         AND (answers > 0 OR turn > 0 OR finished IS NULL)
     UNION ALL
-    SELECT part.student_id, s.mode, part.active_ms, part.score, NULL, part.last_activity
+    SELECT part.student_id, s.mode, part.active_ms, part.score, NULL, part.last_activity, s.finished
     FROM decks_sessionpart part JOIN decks_studysession s ON s.id = part.session_id
     WHERE part.deck_id = %(deck)s AND part.student_id {whose} AND part.answers > 0
 ), sat AS (
     SELECT student_id, mode, COUNT(*) AS sessions, CAST(SUM(active_ms) AS bigint) AS active_ms,
         MAX(score) AS best, MIN(record_ms) AS record_ms, MAX(last_activity) AS last_activity,
-        MAX(CASE WHEN place = 1 THEN score END) AS score, MAX(CASE WHEN place = 1 THEN record_ms END) AS last_ms
+        MAX(CASE WHEN place = 1 THEN score END) AS score, MAX(CASE WHEN place = 1 THEN record_ms END) AS last_ms,
+        MAX(CASE WHEN score IS NOT NULL THEN finished END) AS done,
+        MAX(CASE WHEN finished IS NULL THEN 1 ELSE 0 END) AS open
     FROM (
         SELECT sittings.*, ROW_NUMBER() OVER (
             PARTITION BY student_id, mode, CASE WHEN score IS NULL THEN 1 ELSE 0 END ORDER BY last_activity DESC
@@ -141,17 +148,24 @@ def _row(record: Mapping[str, Any], total: int, last: datetime) -> Row:
 
 
 def _cell(record: Mapping[str, Any]) -> Cell:
-    last = record["last_activity"]
+    mode = MODES.get(record["mode"])
     return Cell(
         sessions=record["sessions"],
         minutes=round(record["active_ms"] / 60_000),
         best=record["best"],
         last_score=record["score"],
-        last=last if isinstance(last, datetime) else datetime.fromisoformat(last).replace(tzinfo=UTC),  # SQLite's text
+        last=_moment(record["last_activity"]),
         record_ms=record["record_ms"],
         last_ms=record["last_ms"],
-        sitting=MODES[record["mode"]].sitting if record["mode"] in MODES else "session",
+        sitting=mode.sitting if mode else "session",
+        done=_moment(record["done"]) if mode and mode.completes and record["done"] else None,
+        open=bool(record["open"]),
     )
+
+
+def _moment(stored: datetime | str) -> datetime:
+    """A moment as the database gives it: SQLite gives text."""
+    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 def table_as_text(deck: Deck, *, day: int, total: int) -> Iterator[list[str]]:
@@ -166,7 +180,8 @@ def table_as_text(deck: Deck, *, day: int, total: int) -> Iterator[list[str]]:
 
 
 def _heads(mode: Mode) -> list[str]:
-    return ["sessions", "best %", "last %", "minutes", *(["best seconds"] if mode.ranks else [])]
+    ranked, completed = ["best seconds"] if mode.ranks else [], ["done on"] if mode.completes else []
+    return ["sessions", "best %", "last %", "minutes", *ranked, *completed]
 
 
 def _cell_as_text(mode: Mode, cell: Cell | None) -> list[str]:
@@ -174,7 +189,8 @@ def _cell_as_text(mode: Mode, cell: Cell | None) -> list[str]:
         return [""] * len(_heads(mode))
     percent = ["" if score is None else f"{score * 100:.0f}" for score in (cell.best, cell.last_score)]
     record = "" if cell.record_ms is None else f"{cell.record_ms / 1000:.1f}"
-    return [str(cell.sessions), *percent, str(cell.minutes), *([record] if mode.ranks else [])]
+    done = [f"{cell.done:%Y-%m-%d}" if cell.done else ""] if mode.completes else []
+    return [str(cell.sessions), *percent, str(cell.minutes), *([record] if mode.ranks else []), *done]
 
 
 def harmless(text: str) -> str:

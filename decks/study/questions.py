@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from decks.authoring import typeset
 from decks.models import Card, Deck, Wording
 from decks.modes import Mode, State, Texts
-from decks.text import plain
+from decks.text import Span, plain, plain_formulas
 
 if TYPE_CHECKING:
     from decks.study.showing import Shown
@@ -71,12 +71,18 @@ def texts(card: Card, deck: Deck, wording: Wording | None = None) -> Texts:
         card.label,
         card.sibling,
         said.revision,
+        (_formulas(said.front), _formulas(said.back)),
     )
 
 
 @lru_cache(maxsize=4096)  # the same cards are read for every question of a session
 def _plain(text: str) -> str:
     return plain(text)
+
+
+@lru_cache(maxsize=4096)
+def _formulas(text: str) -> tuple[Span, ...]:
+    return plain_formulas(text) if "$" in text or "\\" in text else ()
 
 
 def as_asked(cards: Mapping[int, Card], revisions: Mapping[int, int]) -> dict[int, Wording]:

@@ -17,6 +17,7 @@ LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 COPIED = (
     "card_id", "other_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating",
     "elapsed_ms", "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
+    "verdict", "met", "points",
 )  # fmt: skip
 
 
@@ -81,6 +82,9 @@ def record(
         score=result.score,
         rating=result.rating,
         override=result.override,
+        verdict=result.verdict,
+        met=result.met,
+        points=result.points,
         other_id=_there(result.other),
         **_came_to(before, course, row),
     )

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from decks.grading import Piece, difference
 from decks.grading.words import read, words
 from decks.models import Card, Deck
-from decks.text import plain
+from decks.text import in_words, plain, with_formulas
 
 register = template.Library()
+MARKS = {"right": "the answer", "bad": "your choice", "struck": "not this one"}
 LONGEST_LINE = 60  # characters of an answer for which one line is enough
 LONGEST_DIFFERENCE = 80  # characters of an answer that is compared letter by letter
 
@@ -55,6 +56,31 @@ def other_lang(deck: Deck, side: str) -> SafeString:
 
 
 @register.filter
+def formulas(text: str, question: Mapping[str, Any]) -> SafeString:
+    """A text of a question that stands in a control, with its formulas."""
+    return mark_safe(with_formulas(text, question.get("formulas", {}).get(text, ())))  # noqa: S308 - escaped there
+
+
+@register.filter
+def formulas_beside(text: str, question: Mapping[str, Any]) -> SafeString:
+    """A text of a question that stands in no control, with its formulas."""
+    spans = question.get("formulas", {}).get(text, ())
+    return mark_safe(with_formulas(text, spans, scrolls=True))  # noqa: S308 - escaped there
+
+
+@register.simple_tag
+def named(
+    text: str, question: Mapping[str, Any], number: int | None = None, told: Mapping[str, Any] | None = None
+) -> SafeString:
+    """The attribute that names a control after a text with formulas in it, and its `number`; nothing for others."""
+    spans = question.get("formulas", {}).get(text)
+    if not spans:
+        return SafeString("")
+    marked = MARKS.get(_mark(question, told, number - 1), "") if number and "owners" in question else ""
+    return format_html(' aria-label="{}"', " ".join(filter(None, (str(number or ""), in_words(text, spans), marked))))
+
+
+@register.filter
 def letter(place: int) -> str:
     """0 -> "A", for an answer in a list that is lettered."""
     return ascii_uppercase[place]
@@ -87,9 +113,8 @@ def option_class(question: Mapping[str, Any], told: Mapping[str, Any] | None, pl
 @register.simple_tag
 def option_words(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: int) -> SafeString:
     """What the class of an option says, in words."""
-    words = {"right": "the answer", "bad": "your choice", "struck": "not this one"}
     name = _mark(question, told, place)
-    return format_html("<small>{}</small>", words[name]) if name else SafeString("")
+    return format_html("<small>{}</small>", MARKS[name]) if name else SafeString("")
 
 
 def _mark(question: Mapping[str, Any], told: Mapping[str, Any] | None, place: int) -> str:

@@ -5,6 +5,7 @@ only where no blank stands before it and no digit follows. "costs $5 and $6" the
 """
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -34,23 +35,41 @@ def formula_plugin(md: MarkdownIt) -> None:
 
 
 def _inline_formula(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "$\\":
-        return False
-    found = _INLINE.match(state.src, state.pos, state.posMax)
-    if found is None or not (latex := found[found.lastgroup or 0].strip()):
-        return False
-    if found.lastgroup == "single" and (_follows_a_word(state) or _is_money(latex)):
+    found = _formula_at(state.src, state.pos, state.posMax)
+    if found is None:
         return False
     if not silent:
         token = state.push("formula", "math", 0)
-        token.content = latex
+        token.content = found[found.lastgroup or 0].strip()
         token.markup = found[0]
     state.pos = found.end()
     return True
 
 
-def _follows_a_word(state: StateInline) -> bool:
-    before = state.src[state.pos - 1] if state.pos else " "
+def formulas_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where formulas stand in a line that is no Markdown: start and end, signs included, and the LaTeX."""
+    pos = 0
+    while pos < len(text):
+        if found := _formula_at(text, pos, len(text)):
+            yield pos, found.end(), found[found.lastgroup or 0].strip()
+            pos = found.end()
+        else:
+            pos += 2 if text[pos] == "\\" else 1
+
+
+def _formula_at(text: str, pos: int, end: int) -> re.Match[str] | None:
+    if text[pos] not in "$\\":
+        return None
+    found = _INLINE.match(text, pos, end)
+    if found is None or not (latex := found[found.lastgroup or 0].strip()):
+        return None
+    if found.lastgroup == "single" and (_follows_a_word(text, pos) or _is_money(latex)):
+        return None
+    return found
+
+
+def _follows_a_word(text: str, pos: int) -> bool:
+    before = text[pos - 1] if pos else " "
     return before.isascii() and before.isalnum()
 
 

@@ -1,14 +1,19 @@
 """The board of Matching as its page shows it, and the best times beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
 
 from decks import progress
 from decks import study as studying
 from decks.models import Deck, User
 from decks.modes.matching import FEWEST, Matching, tile_named
+from decks.progress.board import in_tenths
 from decks.questions.sentences import trimmed
+from decks.text import Span, in_words, with_formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Tile:
     name: str
     label: str
     text: str
+    formulas: Mapping[str, Sequence[Span]]
     found: bool = False
     now: bool = False
     chosen: bool = False
@@ -29,6 +35,28 @@ class Tile:
         return "Question" if self.name[0] == "l" else "Answer"
 
     @property
+    def label_html(self) -> SafeString:
+        """The label with its formulas."""
+        return mark_safe(with_formulas(self.label, self.formulas.get(self.label, ())))  # noqa: S308 - escaped there
+
+    @property
+    def named(self) -> str:
+        """The kind and the label, in words alone, where the label holds formulas; "" where it names itself."""
+        spans = self.formulas.get(self.label)
+        return f"{self.kind}: {in_words(self.label, spans)}" if spans else ""
+
+    @property
+    def whole_html(self) -> SafeString:
+        """The whole text with its formulas, to describe the tile."""
+        return mark_safe(with_formulas(self.text, self.formulas.get(self.text, ())))  # noqa: S308 - escaped there
+
+    @property
+    def text_html(self) -> SafeString:
+        """The whole text with its formulas, where a wide one may scroll."""
+        spans = self.formulas.get(self.text, ())
+        return mark_safe(with_formulas(self.text, spans, scrolls=True))  # noqa: S308 - escaped there
+
+    @property
     def deck_side(self) -> str:
         """The side of the card."""
         return "front" if self.name[0] == "l" else "back"
@@ -37,6 +65,16 @@ class Tile:
     def long(self) -> bool:
         """Whether the tile shows less than the whole text, a full stop aside."""
         return self.label != trimmed(" ".join(self.text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Confused:
+    """A pair that was none: the question, the answer that was taken for its own, and the partner of each."""
+
+    asked: Tile
+    taken: Tile
+    answer: Tile
+    its_question: Tile
 
 
 def times_context(user: User, deck: Deck) -> dict[str, Any]:
@@ -54,7 +92,7 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
         "tiles": list(tiles.values()),
         "missed_pair": [tiles[name] for name in state["missed"]],
         "found_pair": [tiles[name] for name in sorted(tiles) if tiles[name].now],
-        "any_long": any(tile.long for tile in tiles.values()),
+        "any_long": any(tile.long or tile.formulas for tile in tiles.values()),
         "open_pairs": state["size"] - len(state["found"]),
         "passed": mode.passed_ms(state, int(now.timestamp() * 1000)),
         "fewest": FEWEST,
@@ -65,18 +103,18 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
     best, own = times["best_times"].get(state["size"]), shown.session.record_ms
     return context | {
         "best": best,
-        "is_best": own is not None and own == best,
+        "is_best": own is not None and best is not None and in_tenths(own) == in_tenths(best),
         "impossible": state["timed"] and not mode.is_possible(state),
         "confused": _confused(state),
         "standings": times["boards"].get(state["size"], []),
     }
 
 
-def _confused(state: dict[str, Any]) -> list[tuple[Tile, Tile]]:
-    """The tiles that were taken for a pair, each pair of them once."""
-    named = {(name[0], tile_named(state, name)["card"]): name for name in state["order"]}
+def _confused(state: dict[str, Any]) -> list[Confused]:
+    """What was taken for a pair, each once, the first one first."""
+    tiles = {(name[0], tile_named(state, name)["card"]): _tile(state, name) for name in state["order"]}
     return [
-        (_tile(state, named["l", one]), _tile(state, named["r", other]))
+        Confused(tiles["l", one], tiles["r", other], tiles["r", one], tiles["l", other])
         for one, other in dict.fromkeys((one, other) for one, other in state["misses"])
     ]
 
@@ -87,6 +125,7 @@ def _tile(state: dict[str, Any], name: str) -> Tile:
         name,
         row["label"],
         row["text"],
+        row.get("formulas", {}),
         found=row["card"] in found,
         now=row["card"] in found[-1:] and not state["missed"] and not state["chosen"],
         chosen=name == state["chosen"],

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from decks import access, authoring, progress
@@ -104,6 +105,10 @@ class _Tile:
         """What the tile says below the mode's name."""
         if self.lacks:
             return f"needs {self.mode.needs_cards} card{'s' if self.mode.needs_cards > 1 else ''}"
+        if self.open and self.last and not self.mode.rates:
+            day = date_format(timezone.localtime(self.last.last_activity), "j M")
+            before = f"done {day}" if self.mode.completes else self.mode.summary(self.last.state)
+            return f"{before}; open: {self.open.done} of {self.open.total}"
         if self.open:
             recognised = f", {self.open.recognised} recognised" if self.open.recognised else ""
             return f"{self.open.done} of {self.open.total} done{recognised}"

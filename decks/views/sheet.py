@@ -110,8 +110,9 @@ class Row:
 
     @property
     def is_long(self) -> bool:
-        """Whether the answers of a group are too long for a list that is folded up."""
-        return any(len(answer["text"]) > LONG_LABEL for answer in self.question["answers"])
+        """Whether the answers of a group are too long for a list that is folded up, or hold formulas."""
+        shown = self.question["answers"]
+        return "formulas" in self.question or any(len(answer["text"]) > LONG_LABEL for answer in shown)
 
     @property
     def lines(self) -> range:

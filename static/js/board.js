@@ -7,6 +7,7 @@
   const cells = () => [...board().querySelectorAll(".board > li")];
   let chosen = ""; // the name of a tile that waits for its pair: l0, r3 (a side, and a place in it)
   let pairs = []; // on their way: the first is sent, the others wait for the reply to it
+  const waiting = () => `pairs:${$("#study").dataset.session}`;
   let place = 0; // of the tile that had the focus last
   let byKey = false; // whether the last act was a key's
 
@@ -24,6 +25,9 @@
     line.textContent = $("#heard").textContent = words;
   }
 
+  // The same words and formulas in another place.
+  const say = (place, text) => place.replaceChildren(...[...text.childNodes].map((each) => each.cloneNode(true)));
+
   function pick(name) {
     if (pairs.flat().includes(name)) return;
     const alike = chosen && chosen !== name && chosen[0] === name[0];
@@ -31,11 +35,20 @@
     if (chosen && chosen[0] !== name[0]) {
       pairs.push([chosen, name]);
       chosen = "";
+      keep();
       if (pairs.length === 1) send();
     } else {
       chosen = chosen === name ? "" : name;
     }
     show();
+  }
+
+  // What was chosen while the line is slow or down outlives a reload; the strip that tells of it counts all of it.
+  function keep() {
+    if (pairs.length) sessionStorage.setItem(waiting(), JSON.stringify(pairs));
+    else sessionStorage.removeItem(waiting());
+    $("#study").dataset.behind = Math.max(pairs.length - 1, 0);
+    if (pairs.length) $("#unsent b").textContent = pairs.length;
   }
 
   function send() {
@@ -90,7 +103,7 @@
     const line = $("#whole");
     if (!line) return;
     const text = document.getElementById(at.getAttribute("aria-describedby")) || at.lastElementChild;
-    line.textContent = text.textContent;
+    say(line, text);
     line.lang = text.lang;
     $("#word").hidden = true;
   }
@@ -122,11 +135,13 @@
     if (board() === known) return;
     const anew = Boolean(known);
     known = board();
-    pairs.shift();
-    $("#heard").textContent = known ? $("#word").textContent.trim() : "";
-    if (!known) return;
+    if (anew) pairs.shift();
+    else pairs = JSON.parse(sessionStorage.getItem(waiting()) || "[]");
+    if (!known) return $("#heard").replaceChildren();
+    say($("#heard"), $("#word"));
     chosen = $("[aria-pressed=true]", known)?.dataset.tile || (tile(chosen) ? chosen : "");
     pairs = pairs.filter((pair) => pair.every(tile));
+    keep();
     show();
     if (!anew) place = 0;
     const near = cells().map((cell, i) => [Math.abs(i - place), $("[data-tile]", cell)]).filter(([, each]) => each);
@@ -134,10 +149,14 @@
     near.sort(([one], [other]) => one - other)[0]?.[1].focus({ preventScroll: true });
     arriving = false;
     if (anew) scrollTo(0, scrolled);
-    if (pairs.length) send();
+    if (pairs.length && (anew || !localStorage.getItem(`unsent:${$("#study").dataset.session}`))) send();
   }
   new MutationObserver(arrived).observe($("#main"), { childList: true, subtree: true });
   arrived();
+
+  // Whoever comes here has pressed "Start": the board is sent as soon as the page can show it.
+  const start = $("[data-start]");
+  if (start && !$("[data-notice]")) start.requestSubmit($("button", start));
 
   // ---- the clock: shown here, measured there ------------------------------------------------------------------------
   let since = 0;

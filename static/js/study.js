@@ -159,7 +159,7 @@
     const strip = $("#unsent");
     if (!strip) return;
     strip.hidden = !yes;
-    if (yes) $("b", strip).textContent = queue.length;
+    if (yes) $("b", strip).textContent = queue.length + Number(area().dataset.behind || 0);
   }
 
   // The reply holds the tally, the open step and the one after it. If the page is already there, only these two change.

@@ -68,7 +68,6 @@ def test_on_the_board_the_tile_that_is_chosen_or_has_the_focus(open_as: Open, me
     begun = study.begin(student=member, deck=parts, mode=mode, settings=settings, facts=facts, now=now, rng=Random(1))
     page = listening(open_as(member))
     go(page, sheets.place(begun))
-    page.get_by_role("button", name="Show the board").click()
     expect(page.locator("[data-board]")).to_be_visible()
     state = StudySession.objects.get(pk=begun.pk).state
     page.locator("[data-tile=r0]").focus()

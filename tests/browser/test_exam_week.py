@@ -67,7 +67,6 @@ def take_a_test(page: Page) -> None:
 
 def play(page: Page) -> None:
     start(page, "Matching")
-    page.get_by_role("button", name="Show the board").click()
     expect(page.locator("[data-board]")).to_be_visible()
     session = StudySession.objects.get(mode="matching")
     left, answers = session.state["left"], session.state["right"]
@@ -97,7 +96,11 @@ def test_a_lecture_is_learnt_tested_and_played_and_the_table_says_so(
     page.get_by_role("link", name="Back to the deck").click()
     row = page.locator("table.sess tbody tr")
     expect(row).to_have_count(1)
-    for mode, says in (("Learn", r"^100 %"), ("Test", r"^100 %.*1 test"), ("Matching", r"^\d+\.\d s.*1 game")):
+    for mode, says in (
+        ("Learn", r"^done.*best 100 %"),
+        ("Test", r"^100 %.*1 test"),
+        ("Matching", r"^\d+\.\d s.*1 game"),
+    ):
         expect(row.locator(f"[data-l={mode}]")).to_have_text(re.compile(says.replace(" ", r"\s"), re.DOTALL))
     held = Mastery.objects.filter(student=owner, recall_days=1)
     assert held.count() == 20
@@ -111,6 +114,6 @@ def test_a_lecture_is_learnt_tested_and_played_and_the_table_says_so(
     expect(sessions).to_have_count(3)
     test = sessions.filter(has=page.get_by_role("heading", name="Test"))
     test.get_by_text("Show the answers").click()
-    expect(test).to_contain_text("the student says right")
+    expect(test).to_contain_text("you say right")
     expect(test).to_contain_text(OWN_WORDS)
     seen.nothing()

@@ -32,8 +32,6 @@ def begin(page: Page, deck: Deck, settings: str = "") -> None:
     """To the board, which is there with its scripts."""
     go(page, at("mode", deck, "matching"), settings)
     page.get_by_role("button", name="Start").click()
-    page.wait_for_load_state("load")
-    page.get_by_role("button", name="Show the board").click()
     expect(page.locator("[data-board]")).to_be_visible()
 
 
@@ -75,9 +73,6 @@ def test_a_whole_game_is_played_by_keyboard(open_as: Open, member: User, deck: D
     page = open_as(member, **WIDE)
     go(page, at("mode", deck, "matching"))
     page.get_by_role("button", name="Start").press("Enter")
-    page.wait_for_load_state("load")
-    expect(page.locator("#step")).to_contain_text("Find what belongs together.")
-    page.keyboard.press("Space")
     expect(page.locator("[data-tile]")).to_have_count(12)
     expect(page.locator("[data-tile]").first).to_be_focused()
     cards = open_cards(page)
@@ -105,7 +100,8 @@ def test_a_whole_game_is_played_by_keyboard(open_as: Open, member: User, deck: D
     assert session.record_ms > POSSIBLE + 1000
     assert Answer.objects.filter(rating=1).count() == 1
     page.get_by_role("button", name="Play again").press("Enter")
-    expect(page.get_by_role("button", name="Show the board")).to_be_visible()
+    expect(page.locator("[data-tile]")).to_have_count(12)
+    expect(page.locator("[data-tile]").first).to_be_focused()
     seen.nothing()
 
 
@@ -131,6 +127,44 @@ def test_arrows_go_over_the_grid_and_past_empty_places(open_as: Open, member: Us
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     expect(page.locator("[data-tile]").last).to_be_focused()
+
+
+def test_the_chosen_tile_is_seen_before_the_one_that_has_the_focus(open_as: Open, member: User, deck: Deck) -> None:
+    page = open_as(member, **WIDE)
+    begin(page, deck)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.mouse.move(0, 0)
+    looks = "(tile) => { const s = getComputedStyle(tile); return [s.backgroundColor, s.boxShadow, s.outlineStyle] }"
+    chosen, focused, other = (page.locator("[data-tile]").nth(place) for place in range(3))
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(focused).to_be_focused()
+    page.wait_for_function("() => !document.getAnimations().length")
+    paper, lift, _ = other.evaluate(looks)
+    ground, shadow, ring = chosen.evaluate(looks)
+    assert ground != paper
+    assert "inset" in shadow
+    assert ring == "none"
+    assert focused.evaluate(looks) == [paper, lift, "dotted"]
+
+
+def test_one_press_starts_and_one_that_makes_no_board_is_not_repeated_by_itself(
+    open_as: Open, member: User, owner: User
+) -> None:
+    alike = make_deck(owner=owner, visibility="link")
+    for number in range(3):
+        authoring.add_card(deck=alike, fields={"front": f"Is it {number}?", "back": "Yes"})
+    page = open_as(member)
+    go(page, at("mode", alike, "matching"))
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("A board needs two cards with both sides written")).to_be_visible()
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.wait_for_timeout(300)
+    assert sent == []
+    authoring.edit_card(card=alike.cards.first(), fields={"back": "No"})
+    page.get_by_role("button", name="Show the board").click()
+    expect(page.locator("[data-tile]")).to_have_count(4)
 
 
 def test_escape_lets_go_of_the_choice_and_then_leaves(open_as: Open, member: User, deck: Deck) -> None:
@@ -182,6 +216,7 @@ def test_the_whole_text_of_a_tile_stands_below_while_it_has_the_focus(
     expect(whole).to_contain_text("Answer 2 begins here; and then it goes on")
     walk_to(page, tile(page, "Question", 3))
     expect(whole).to_have_text("Question 3?")
+    page.mouse.move(0, 0)
     tile(page, "Answer", 4).hover()
     expect(whole).to_contain_text("Answer 4 begins here; and then")
 
@@ -193,8 +228,6 @@ def test_a_whole_game_is_played_by_touch_on_a_phone(open_as: Open, member: User,
     page = open_as(member, has_touch=True, is_mobile=True, reduced_motion="no-preference")
     go(page, at("mode", deck, "matching"))
     page.get_by_role("button", name="Start").tap()
-    page.wait_for_load_state("load")
-    page.get_by_role("button", name="Show the board").tap()
     expect(page.locator("[data-tile]")).to_have_count(8)
     assert small_targets(page) == []
     cards = open_cards(page)
@@ -251,6 +284,39 @@ def test_a_pair_found_while_the_line_is_down_is_kept_and_sent_later(open_as: Ope
     assert Answer.objects.count() == 1
 
 
+def test_pairs_found_while_the_line_is_down_are_counted_and_outlive_a_reload(
+    open_as: Open, member: User, deck: Deck
+) -> None:
+    page = open_as(member)
+    begin(page, deck)
+    cards = open_cards(page)[:2]
+    page.context.set_offline(True)
+    for card in cards:
+        tile(page, "Question", card).click()
+        tile(page, "Answer", card).click()
+    expect(page.locator("#unsent")).to_contain_text("2 unsent")
+    page.context.set_offline(False)
+    page.reload()
+    found(page, 2)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert Answer.objects.count() == 2
+
+
+def test_tiles_with_formulas_fit_a_small_phone_and_are_named_in_words(
+    open_as: Open, member: User, owner: User
+) -> None:
+    deck = make_deck(owner=owner, visibility="link")
+    for number in range(2, 6):
+        back = f"$x = \\frac{{-b \\pm \\sqrt{{b^2 - {number} a c d e}}}}{{{number} a}}$"
+        authoring.add_card(deck=deck, fields={"front": f"Question {number}?", "back": back})
+    page = open_as(member, viewport={"width": 320, "height": 640})
+    begin(page, deck)
+    expect(page.locator("[data-tile] math")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    names = [each.get_attribute("aria-label") for each in page.locator("[data-tile^=r]").all()]
+    assert all(name and name.startswith("Answer: x = ") for name in names), names
+
+
 # ---- the clock -----------------------------------------------------------------------------------------------------
 
 
@@ -273,7 +339,8 @@ def test_the_clock_runs_by_tenths_goes_on_after_a_reload_and_can_be_let_go_of(
     assert open_cards(page) == cards
     expect(page.get_by_role("button", name="Without a clock")).to_have_count(0)
     page.get_by_role("button", name="New board").click()
-    expect(page.get_by_role("button", name="Show the board")).to_be_visible()
+    expect(clock).to_be_visible()
+    assert StudySession.objects.count() == 2
 
 
 def seconds(clock: Locator) -> float:
@@ -315,9 +382,6 @@ def test_every_state_passes_the_gates(open_as: Open, gate: Gate, owner: User, me
     go(page, at("mode", deck, "matching"))
     gate.look(page, "matching, before the start", main=True, taps=True)
     page.get_by_role("button", name="Start").click()
-    page.wait_for_load_state("load")
-    gate.look(page, "matching, ready", main=True, taps=True)
-    page.get_by_role("button", name="Show the board").click()
     expect(page.locator("[data-tile]").first).to_be_focused()
     gate.look(page, "matching, the board", main=True, taps=True)
     left, right = pairs_of(page)
@@ -339,6 +403,13 @@ def test_every_state_passes_the_gates(open_as: Open, gate: Gate, owner: User, me
             found(page, number)
     expect(page.locator("[data-ended]")).to_be_visible()
     gate.look(page, "matching, the end", main=True, taps=True)
+    alike = make_deck(owner=owner, visibility="link")
+    for number in range(3):
+        authoring.add_card(deck=alike, fields={"front": f"Is it {number}?", "back": "Yes"})
+    go(page, at("mode", alike, "matching"))
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("A board needs two cards with both sides written")).to_be_visible()
+    gate.look(page, "matching, no board", main=True, taps=True)
     gate.nothing()
 
 

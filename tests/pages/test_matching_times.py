@@ -146,6 +146,16 @@ def test_the_board_has_made_up_names_and_the_best_time_of_each(player: Player, d
     assert all(name in start for _, name, _ in lines)
 
 
+def test_times_that_read_the_same_share_a_place_and_the_next_one_comes_after_them(
+    player: Player, deck: Deck, clock: Clock
+) -> None:
+    authoring.edit_deck(deck=deck, fields={"board": True})
+    for person, ms in zip(others_play(deck, clock, 3), (24_010, 24_090, 24_100), strict=True):
+        StudySession.objects.filter(student=person).update(record_ms=ms)
+    page = player.client.get(reverse("mode", args=[deck.public_id, "matching"])).content.decode()
+    assert re.findall(r'<td class="n">(\d+)</td>', page) == ["1", "1", "3"]
+
+
 def test_a_made_up_name_stays_in_a_deck_and_is_another_one_in_the_next(
     player: Player, owner: User, clock: Clock
 ) -> None:

@@ -350,8 +350,9 @@ def test_a_teacher_sees_the_machines_verdict_and_the_students_word(
     pupil.press("right", q="q0")
     as_owner.force_login(owner)
     page = as_owner.get(reverse("deck_sessions", args=[parts.public_id, pupil.user.username])).content.decode()
-    told = [text(each) for each in re.findall(r'<span class="st [^>]*>(.*?)</span>', page, re.DOTALL)]
-    assert sorted(told) == ["right", "wrong; the student says right"]
+    cells = re.findall(r'<td[^>]* data-l="Answer">(.*?)</td>', page, re.DOTALL)
+    told = [text(cell).partition(" Chose")[0] for cell in cells]
+    assert sorted(told) == ["right", "wrong the student says right"]
     assert page.count('class="st yes-t"') == 2, "the student's word counts"
     card = Card.objects.get(pk=pupil.sheet[0]["card"])
     why = as_owner.get(reverse("card_why_of", args=[parts.public_id, card.uid, pupil.user.username]))

@@ -1,8 +1,11 @@
 """How a sheet is made of a large deck, and read aloud."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from decks import authoring
 from decks.models import Deck, User
 from decks.study.questions import texts_near
 from tests.examinee import Examinee, only, text
@@ -38,3 +41,26 @@ def test_each_question_can_be_read_aloud_where_there_is_a_voice(parts: Deck, pup
     pupil.hand_in()
     assert pupil.page.count("data-speak hidden") == 12
     assert "Read the answer to question 12 aloud" in text(pupil.page)
+
+
+@pytest.mark.parametrize("kind", ["choice", "true_false", "matching"])
+def test_formulas_stand_in_options_groups_and_the_key_as_on_cards(owner: User, pupil: Examinee, kind: str) -> None:
+    deck = make_deck(owner=owner, visibility="public")
+    names = ("slope", "area", "volume", "length", "weight", "height")
+    for number, name in enumerate(names, 2):
+        fields = {"front": f"What is the {name}?", "back": f"The {name} is $\\frac{{{name[0]}_{number}}}{{2}}$ here."}
+        authoring.add_card(deck=deck, fields=fields)
+    sheet = pupil.begin(deck, only(kind))
+    pupil.hand_in()
+    result = pupil.page
+    key = pupil.client.get(pupil.at + "print/?key=1").content.decode()
+    for page in (sheet, result, key):
+        main = page[page.index("<main") :]
+        assert main.count("<mfrac>") >= 6
+        assert "frac{" not in re.sub(r'alttext="[^"]*"', "", main)
+    assert sheet.count("<mfrac>") >= {"choice": 12, "true_false": 6, "matching": 6}[kind]
+    if kind == "choice":  # browsers drop MathML from the name of a control
+        assert all(f'aria-label="The {name} is {name[0]}_' in sheet for name in names)
+    if kind == "matching":  # a list that is folded up holds no formulas: it names the letters of those beside it
+        assert 'class="lettered its-answers"' in sheet
+        assert "<math" not in "".join(re.findall(r"<select.*?</select>", sheet, re.DOTALL))

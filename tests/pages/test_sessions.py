@@ -7,9 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from decks.models import Deck
-from tests.examinee import Examinee, only
-from tests.sitting import Student
+from decks import authoring
+from decks.models import Deck, User
+from tests.examinee import Examinee, only, text
+from tests.factories import make_deck
+from tests.learner import Learner, knowing
+from tests.sitting import DAY, MINUTE, Student
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -72,6 +75,62 @@ def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of
     cells = answers(pupil.client, deck)
     assert all(re.fullmatch(r"right Said: “(true|false): It is answer \d”", cell) for cell in cells), cells
     assert len(cells) == deck.cards.count()
+
+
+def test_a_blank_is_told_as_left_blank_and_a_word_of_the_student_stands_beside_it(
+    deck: Deck, pupil: Examinee, as_owner: Client
+) -> None:
+    pupil.begin(deck, only("true_false"))
+    pupil.hand_in(blank=("q0",))
+    pupil.judge("q0", "right")
+    as_owner.force_login(deck.owner)
+    page = as_owner.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
+    assert "<b>1</b> judged by the student’s own word." in page
+    told = answers(as_owner, deck)
+    assert told.count("left blank the student says right") == 1
+    assert not any("wrong" in each for each in told)
+    blank = next(cell for cell in re.findall(r'<td[^>]* data-l="Answer">(.*?)</td>', page) if "left blank" in cell)
+    assert '<span class="st no-t">' in blank.partition("left blank")[0]
+    assert answers(pupil.client, deck).count("left blank you say right") == 1
+
+
+def test_of_a_written_answer_the_verdict_and_its_key_points_are_told_and_no_percentage(
+    owner: User, pupil: Examinee
+) -> None:
+    deck = make_deck(owner=owner, visibility="link")
+    list_of_three = "- it shares weights\n- it slides over the picture\n- it pools the maximum"
+    card = authoring.add_card(deck=deck, fields={"front": "What are three traits of it?", "back": list_of_three})
+    told = {
+        "Bananas are yellow and grow in bunches": "wrong 0 of 3 key points",
+        "it shares weights. it slides over the picture. it pools the maximum": "right 3 of 3 key points",
+    }
+    for answer, verdict in told.items():
+        pupil.begin(deck, only("written"), strictness="meaning")
+        pupil.send("hand-in-anyway", {"q0": answer})
+        assert answers(pupil.client, deck)[0].startswith(f"{verdict} Wrote: “{answer}”"), answer
+    why = pupil.client.get(reverse("card_why", args=[deck.public_id, card.uid])).content.decode()
+    assert "wrong, 0 of 3 key points" in why
+    assert "% right" not in why
+
+
+def test_what_was_learnt_to_the_end_is_told_as_done_while_another_session_is_open(
+    cells: Deck, learner: Learner
+) -> None:
+    learner.begin(cells, kinds=("choice",))
+    assert learner.press("dont-know", wait=MINUTE)
+    learner.learn(knowing)
+    learner.clock.now += 3 * DAY
+    learner.begin(cells, kinds=("choice",))
+    page = learner.client.get(cells.url).content.decode()
+    cell = re.search(r'<td data-l="Learn">(.*?)</td>', page, re.DOTALL)
+    assert cell
+    told = text(cell[1])
+    assert told.startswith("done 3 days ago best 80 %, last 80 % 2 sessions")
+    assert told.endswith("one open, just now")
+    tile = re.search(r"<b>Learn</b><small>(.*?)</small>", page)
+    assert tile
+    assert tile[1] == "done 2 Nov; open: 0 of 5"
+    assert "did not know" in answers(learner.client, cells)
 
 
 def test_a_session_in_which_nothing_was_done_is_none_once_another_is_begun(deck: Deck, pupil: Examinee) -> None:
