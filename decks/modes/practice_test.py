@@ -5,9 +5,9 @@ State: `sheet`, the questions (see practice_sheet.py), complete once their texts
 "q4.1" for the second pair of group 4); `at`, the question that is open where they are shown one at a time (`single`);
 `started`, `ends` (milliseconds since 1970, None without a limit), `extended`, how often there was more time; `late`,
 what was written after the end, which counts only once there is more time; `retake`, whether it asks only what was
-missed, which is no attempt and has no score; `warned`, whether blanks were told; `turned`, how many questions are
-written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for each question a
-list of what is said of its cards.
+missed, which is no attempt and has no score; `warned`, whether blanks were told since one went on; `turned`, how many
+questions are written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for
+each question a list of what is said of its cards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -168,12 +168,13 @@ class PracticeTest(Mode):
         if state["handed"] is not None:
             return self._judged_anew(state, reply, do)
         if do == "more" and state["ends"] is not None:
-            longer = {"ends": max(state["ends"], now.ms) + MORE_MS, "extended": state["extended"] + 1, "late": {}}
+            ends = max(state["ends"], now.ms) + MORE_MS
+            longer = {"ends": ends, "extended": state["extended"] + 1, "late": {}, "warned": False}
             return Turn(self.draft(state | longer, {**state["late"], **reply}, now))
         kept = self.draft(state, reply, now)
         if do in MOVES:
             at = _place(reply.get("at", ""), state["at"] + MOVES[do])
-            return Turn(kept | {"at": max(min(at, len(state["sheet"]) - 1), 0)})
+            return Turn(kept | {"at": max(min(at, len(state["sheet"]) - 1), 0), "warned": False})
         if do not in {HAND_IN, ANYWAY}:
             raise Refused("Answer the questions, then hand the test in.")
         return Turn(kept | {"warned": True}) if self._warns(kept, do, now) else self._handed_in(kept, now, verdicts)

@@ -21,6 +21,7 @@ from decks.charts import Line, Point, line
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
 from decks.models import Card, Deck, User
 from decks.modes import Mode
+from decks.modes.asked import options_of
 from decks.modes.practice_sheet import fields
 from decks.modes.practice_test import is_right
 from decks.views.page import person
@@ -126,9 +127,11 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     state, session = shown.state, shown.session
     rows = list(_rows(shown))
     single = state["single"] and state["handed"] is None
+    open_rows = [row for row in rows if row.at == state["at"]] if single else rows
     context = {
         "rows": rows,
-        "open_rows": [row for row in rows if row.at == state["at"]] if single else rows,
+        "open_rows": open_rows,
+        "options": max((options_of(row.question) for row in open_rows), default=0),
         "blank": [(row.at, each) for row in rows for each in row.fields if not each.shown],
         "kinds": SMALL[len({row.question["kind"] for row in rows})],
         "at": state["at"],
