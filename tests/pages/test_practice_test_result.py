@@ -36,11 +36,14 @@ def test_the_result_tells_the_score_by_kind_and_by_question(parts: Deck, pupil: 
     given = question["options"][(question["right"] + 1) % len(question["options"])]
     card = Card.objects.get(pk=question["card"])
     said = pupil.said(f"q{place}")
-    assert f"{card.front} wrong You chose from" in said
+    assert f"{card.front} wrong You gave {given} All" in said
     assert f"{given} your choice" in said
     assert f"{question['options'][question['right']]} the answer" in said
     assert f"Expected {card.back}" in said
     assert "6 answers to look at again." in page
+    wrong = [text(each) for each in re.findall(r'<li><a href="#q[^"]+">(.*?)</a>', pupil.page)]
+    assert wrong == re.findall(r"(\d+)\. [^.]*? wrong You gave", page)
+    assert len(wrong) == 6
 
 
 @pytest.mark.parametrize("knows", [True, False])
@@ -49,11 +52,31 @@ def test_a_statement_is_told_in_the_words_in_which_it_was_asked(parts: Deck, pup
     pupil.hand_in(but=lambda *_: not knows)
     for place, question in enumerate(pupil.sheet):
         said = pupil.said(f"q{place}")
-        is_true, word = bool(question["right"]), str(bool(question["right"]) == knows).lower()
-        assert ("True: that is its answer." if is_true else "False: it is not.") + f" You said {word}." in said
+        words = ("False: it is not.", "True: that is its answer.")
+        right = bool(question["right"])
+        assert (
+            f"The statement {question['options'][0]} You gave {words[right == knows]} Expected {words[right]}" in said
+        )
     paper, key = (text(pupil.client.get(f"{pupil.at}print/", {"key": key}).content.decode()) for key in ("0", "1"))
     assert paper.count("True: that is its answer. False: it is not.") == 12
     assert key.count("False: it is not.") == key.count("True: that is its answer.") == 6
+
+
+@pytest.mark.parametrize("kind", ["choice", "true_false", "written", "matching"])
+def test_of_a_wrong_answer_the_result_tells_what_one_gave_and_of_a_blank_that_it_was_left(
+    parts: Deck, pupil: Examinee, kind: str
+) -> None:
+    pupil.begin(parts, only(kind), count="3")
+    wanted = pupil.knowing(but=lambda *_: True)
+    blank = next(iter(wanted))
+    pupil.send("hand-in-anyway", {name: answer for name, answer in wanted.items() if name != blank})
+    for name in wanted:
+        said = pupil.said(name)
+        given = "You gave Nothing: left blank" if name == blank else "You gave "
+        assert given in said
+        assert ("left blank" in said) == (name == blank)
+        assert "You chose" not in said
+        assert "Expected " in said
 
 
 def test_a_group_gives_credit_by_the_pair(parts: Deck, pupil: Examinee) -> None:
