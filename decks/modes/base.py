@@ -198,6 +198,10 @@ class Mode(ABC):
         """Why no session can be begun with these settings, for the student; "" when one can."""
         return ""
 
+    def lacks(self, settings: Settings, cards: int) -> str:
+        """What a session over so many cards goes without of what the settings ask, for the student; "" for nothing."""
+        return ""
+
     def weighs(self, settings: Settings) -> bool:
         """Whether free answers will be graded by what they mean."""
         return bool(settings.get("written")) and settings.get("strictness") == "meaning"

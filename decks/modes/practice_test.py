@@ -43,7 +43,7 @@ from decks.modes.base import (
 )
 from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Number, Option, Switch
-from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, planned, without
+from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, has_group, planned, without
 from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 
 KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
@@ -77,7 +77,7 @@ class PracticeTest(Mode):
         Switch("choice", "Multiple choice", True),
         Switch("true_false", "True or false", True),
         Switch("written", "Written", True),
-        Switch("matching", "Groups to match", True),
+        Switch("matching", "Groups to match", True, help="From 8 questions on, or 3 of each kind."),
         HOW_STRICT,
         ACCENTS,
         Number("minutes", "Minutes", 0, help="0 for as long as you like.", least=0, most=300),
@@ -90,6 +90,13 @@ class PracticeTest(Mode):
 
     def clash(self, settings: Settings) -> str:
         return "" if any(settings[kind] for kind in KINDS) else "Choose at least one kind of question."
+
+    def lacks(self, settings: Settings, cards: int) -> str:
+        count, kinds = min(cards, settings["count"]), [kind for kind in KINDS if settings[kind]]
+        if MATCHING not in kinds or has_group(count, kinds):
+            return ""
+        few = "1 question is" if count == 1 else f"{count} questions are"
+        return f"{few} too few for a group to match; the other kinds share them."
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         chosen = drawn(cards, settings["count"], rng)

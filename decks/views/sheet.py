@@ -131,6 +131,7 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     context = {
         "rows": rows,
         "open_rows": open_rows,
+        "lacks": shown.mode.lacks(shown.mode.clean(session.settings), len(shown.mode.cards(state))),
         "options": max((options_of(row.question) for row in open_rows), default=0),
         "blank": [(row.at, each) for row in rows for each in row.fields if not each.shown],
         "kinds": SMALL[len({row.question["kind"] for row in rows})],

@@ -38,3 +38,19 @@ def test_each_question_can_be_read_aloud_where_there_is_a_voice(parts: Deck, pup
     pupil.hand_in()
     assert pupil.page.count("data-speak hidden") == 12
     assert "Read the answer to question 12 aloud" in text(pupil.page)
+
+
+def test_where_the_questions_are_too_few_for_a_group_the_start_and_the_sheet_say_so(
+    parts: Deck, pupil: Examinee
+) -> None:
+    told = "6 questions are too few for a group to match; the other kinds share them."
+    path = reverse("mode", args=[parts.public_id, "test"])
+    assert told in text(pupil.client.get(path + "?count=6").content.decode())
+    assert "too few for a group" not in text(pupil.client.get(path + "?count=6&matching=0").content.decode())
+    assert "too few for a group" not in text(pupil.client.get(path + "?count=8").content.decode())
+    pupil.begin(parts, count="6")
+    assert told in text(pupil.page)
+    assert "matching" not in {each["kind"] for each in pupil.sheet}
+    pupil.begin(parts, count="8")
+    assert "too few for a group" not in text(pupil.page)
+    assert [len(each["cards"]) for each in pupil.sheet if each["kind"] == "matching"] == [3]
