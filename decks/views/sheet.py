@@ -7,15 +7,10 @@ from datetime import datetime
 from math import ceil
 from string import ascii_uppercase
 from typing import Any
-from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from decks import access, progress
+from decks import progress
 from decks import study as studying
 from decks.charts import Line, Point, line
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
@@ -24,7 +19,6 @@ from decks.modes import Mode
 from decks.modes.asked import options_of
 from decks.modes.practice_sheet import fields
 from decks.modes.practice_test import is_right
-from decks.views.page import person
 
 KINDS = {
     CHOICE: ("choose one", "Multiple choice"),
@@ -125,7 +119,7 @@ class Row:
 def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     """The rows of the sheet, what is blank, how long there is, and after handing in the result."""
     state, session = shown.state, shown.session
-    rows = list(_rows(shown))
+    rows = list(rows_of(shown))
     single = state["single"] and state["handed"] is None
     open_rows = [row for row in rows if row.at == state["at"]] if single else rows
     context = {
@@ -145,7 +139,8 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     return context | (_result(shown, rows) if state["handed"] is not None else {})
 
 
-def _rows(shown: studying.Shown) -> Iterator[Row]:
+def rows_of(shown: studying.Shown) -> Iterator[Row]:
+    """The questions of a sheet, as they were asked."""
     state, drafts, number = shown.state, shown.state["drafts"], 1
     cards = studying.cards_as_asked(shown)
     for at, question in enumerate(state["sheet"]):
@@ -240,19 +235,3 @@ def _by_kind(rows: list[Row]) -> list[tuple[str, int, int, float]]:
                 of[row.question["kind"]] += 1
                 right[row.question["kind"]] += each.right
     return [(KINDS[kind][1], right[kind], of[kind], right[kind] / of[kind]) for kind in KINDS if of[kind]]
-
-
-@require_safe
-@login_required
-def to_print(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The sheet for paper, blank; with `?key=1` the page of answers, after handing in or for who may see them."""
-    user, now = person(request), timezone.now()
-    shown = studying.show(access.session_or_404(user, session_id), now=now)
-    if not shown.mode.is_exam or shown.session.deck is None:
-        raise Http404
-    opened = shown.state["handed"] is not None or access.may_edit(user, shown.session.deck)
-    wanted = request.GET.get("key") == "1"
-    context = {"shown": shown, "deck": shown.session.deck, "rows": list(_rows(shown)), "opened": opened}
-    context |= {"key": wanted and opened, "refused": wanted and not opened}
-    context["points"] = len(shown.mode.cards(shown.state))
-    return render(request, "study/test_print.html", context)

@@ -317,54 +317,6 @@ def test_an_owner_cannot_lock_what_nobody_could_begin(parts: Deck, owner: User, 
     assert "test" not in parts.presets
 
 
-# ---- on paper -----------------------------------------------------------------------------------------------------
-
-
-def printed(pupil: Examinee, query: str = "") -> str:
-    return text(pupil.client.get(pupil.at + "print/" + query).content.decode())
-
-
-def test_the_sheet_can_be_printed_blank_and_the_key_once_it_is_handed_in(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts)
-    pupil.draft(q0="1")
-    written = next(each for each in pupil.sheet if each["kind"] == "written")
-    card = Card.objects.get(pk=written["card"])
-    page = printed(pupil)
-    assert "Name Date Points, of 12" in page
-    assert card.front in page
-    assert card.back not in page
-    assert "checked" not in pupil.client.get(pupil.at + "print/").content.decode()
-    early = printed(pupil, "?key=1")
-    assert "The key can be printed once you have handed the test in." in early
-    assert card.back not in early
-    pupil.hand_in()
-    key = printed(pupil, "?key=1")
-    assert card.back in key
-    choice = next(each for each in pupil.sheet if each["kind"] == "choice")
-    assert f"{choice['options'][choice['right']]} right" in key
-    assert key.count(" right") == 3
-    assert card.back not in printed(pupil)
-
-
-def test_the_key_names_the_letter_of_each_pair(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts, only("matching"), count="4")
-    pupil.hand_in()
-    key, question = printed(pupil, "?key=1"), pupil.sheet[0]
-    owners = [each["card"] for each in question["answers"]]
-    for place, card in enumerate(question["cards"]):
-        assert f"{question['stems'][place]} {'ABCD'[owners.index(card)]}" in key
-
-
-def test_a_teacher_prints_the_key_without_handing_in_and_nobody_else_sees_the_sheet(
-    parts: Deck, pupil: Examinee, owner: User, clock: Any
-) -> None:
-    teacher = Examinee(owner, clock)
-    teacher.begin(parts, only("written"), count="1")
-    assert Card.objects.get(pk=teacher.sheet[0]["card"]).back in printed(teacher, "?key=1")
-    pupil.at = teacher.at
-    assert pupil.client.get(teacher.at + "print/").status_code == 404
-
-
 def test_a_teacher_sees_the_machines_verdict_and_the_students_word(
     parts: Deck, pupil: Examinee, as_owner: Client, owner: User
 ) -> None:
