@@ -7,6 +7,7 @@ from datetime import datetime
 from math import ceil
 from string import ascii_uppercase
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ KINDS = {
 }
 IN_TREND = 12  # attempts, the newest
 IN_HISTORY = 50
+ROOM_BELOW = 20  # per cent; below a lower dot there is no room for its figure
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SMALL = ("", "one kind", "two kinds", "three kinds", "four kinds")
 LONG_LABEL = 28  # characters of an answer that a narrow list shows whole
@@ -182,11 +184,14 @@ def _result(shown: studying.Shown, rows: list[Row]) -> dict[str, Any]:
         "by_kind": _by_kind(rows),
         "this": shown.session.public_id,
     }
-    return context | history_context(shown.session.student, deck, shown.mode)
+    return context | history_context(shown.session.student, deck, shown.mode, shown.session.public_id)
 
 
-def history_context(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """The student's attempts at the tests of a deck: the first, the best, the newest, and their trend."""
+def history_context(user: User, deck: Deck, mode: Mode, this: UUID | None = None) -> dict[str, Any]:
+    """The student's attempts at the tests of a deck: the first, the best, the newest.
+
+    The trend joins those that are as long as `this` one, without it as the newest.
+    """
     attempts = progress.attempts_at(user, deck, mode)
     if attempts is None:
         return {"attempts": None}
@@ -194,20 +199,37 @@ def history_context(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
     words = {first.public_id: "your first", best.public_id: "your best"} if first != best else {}
     kept = [each for place, each in enumerate(newest) if place < IN_HISTORY or each.public_id in words]
     history = [(each, words.get(each.public_id, "")) for each in kept]
-    return {"attempts": attempts, "history": history, "trend": _trend(attempts.scores[-IN_TREND:])}
+    alike = attempts.like(this)
+    return {"attempts": attempts, "alike": alike, "history": history, "trend": _trend(alike.scores[-IN_TREND:])}
 
 
-def _trend(scores: Sequence[progress.TestScore]) -> tuple[Line, list[tuple[float, float, str]]] | None:
+def _trend(scores: Sequence[progress.TestScore]) -> tuple[Line, list[tuple[float, float, float, str]]] | None:
     """The scores over the attempts, where there are several: the line, and each with its figure above or below it."""
     if len(scores) < 2:
         return None
-    days = [timezone.localtime(each.on) for each in scores]
-    names = [f"{day.day} {day:%b}" if i in {0, len(days) - 1} else "" for i, day in enumerate(days)]
-    if days[-1].date() == timezone.localdate():
-        names[-1] = "today"
-    drawn = line([Point(100 * each.score) for each in scores], names, low=0, high=100, unit="\N{NO-BREAK SPACE}%")
-    figures = [f"{100 * each.score:.0f}" for each in scores]
-    return drawn, [(x, y, told) for (x, y), told in zip(drawn.places, figures, strict=True)]
+    values = [100 * each.score for each in scores]
+    first, last = _ends(*(timezone.localtime(scores[place].on) for place in (0, -1)))
+    names = [first, *[""] * (len(scores) - 2), last]
+    drawn = line([Point(value) for value in values], names, low=0, high=100, unit="\N{NO-BREAK SPACE}%")
+    below = [
+        ROOM_BELOW <= value < min(values[max(at - 1, 0) : at] + values[at + 1 : at + 2])
+        for at, value in enumerate(values)
+    ]
+    figures = [
+        (x, y, y + 18 if under else y - 9, f"{value:.0f}")
+        for (x, y), under, value in zip(drawn.places, below, values, strict=True)
+    ]
+    return drawn, figures
+
+
+def _ends(first: datetime, last: datetime) -> tuple[str, str]:
+    """The days on which a line begins and ends; where both are one day, that day once, with the times."""
+    today = timezone.localdate()
+    begins, ends = ("today" if each.date() == today else f"{each.day} {each:%b}" for each in (first, last))
+    if first.date() != last.date():
+        return begins, ends
+    times = f"{first:%H:%M}", f"{last:%H:%M}"
+    return f"{begins}, {times[0]}", times[1] if times[0] != times[1] else ""
 
 
 def _left(ends: int | None, now: datetime) -> str:

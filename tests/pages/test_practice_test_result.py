@@ -180,7 +180,7 @@ def test_all_can_be_retaken_or_the_missed_ones_which_is_no_attempt_of_its_own(pa
     assert "What was missed, once more" in text(pupil.page)
     pupil.hand_in()
     assert pupil.score == "2 of 2"
-    assert "Your attempts: first" not in text(pupil.page)
+    assert "Your attempts at" not in text(pupil.page)
     cell = progress.session_table(parts, only=pupil.user, day=0, total=12)[0].cells["test"]
     assert (cell.sessions, cell.best, cell.last_score) == (2, 4 / 6, 4 / 6), "what was left at once is no session"
     pupil._went(pupil.client.post(result + "again/", {"missed": "1", "in": "learn"}, follow=True))
@@ -226,7 +226,7 @@ def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: 
         pupil.clock.now += timedelta(days=7)
     page = text(pupil.page)
     assert "third attempt" in page
-    assert "Your attempts: first 50 %, best 100 %" in page
+    assert "Your attempts at 12 questions: first 50 %, best 100 %" in page
     assert 'aria-label="Your scores over 3 attempts: first 50' in pupil.page
     assert [word for word in ("your first", "your best") if word in page] == ["your first", "your best"]
     start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
@@ -246,8 +246,61 @@ def test_the_first_and_the_best_are_kept_however_many_attempts_there_are(
         pupil.begin(parts, only("written"))
         pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
     page = text(pupil.page)
-    assert "Your attempts: first 50 %, best 100 %" in page
+    assert "Your attempts at 12 questions: first 50 %, best 100 %" in page
     assert re.findall(r"your (?:first|best)", page) == ["your best", "your first"]
+
+
+def test_the_trend_joins_only_tests_of_one_length_and_says_which(parts: Deck, pupil: Examinee) -> None:
+    for count, wrong in (("12", 6), ("3", 0), ("12", 3)):
+        pupil.begin(parts, only("written"), count=count)
+        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
+        pupil.clock.now += timedelta(hours=30)
+    page = text(pupil.page)
+    assert "Your attempts at 12 questions: first 50 %, best 75 %" in page
+    assert 'aria-label="Your scores over 2 attempts: first 50' in pupil.page
+    assert re.findall("your (?:first|best)", page) == ["your best", "your first"]
+    pupil.begin(parts, only("written"), count="3")
+    pupil.hand_in(but=lambda number, _: number < 1)
+    assert "Your attempts at 3 questions: first 100 %, best 100 %" in text(pupil.page)
+    pupil.begin(parts, only("written"), count="5")
+    pupil.hand_in()
+    assert "Your attempts at" not in text(pupil.page), "there is nothing to join it with"
+    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
+    assert start.count('<th scope="row"><a href="/study/') == 5
+
+
+def test_a_test_is_as_long_as_its_questions_though_some_were_blank_when_the_time_was_over(
+    parts: Deck, pupil: Examinee
+) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    pupil.begin(parts, only("written"), minutes="10")
+    pupil.draft(**dict(list(pupil.knowing().items())[:3]))
+    pupil.clock.now += timedelta(minutes=11)
+    pupil.look_again()
+    pupil.send("hand-in")
+    assert "Your attempts at 12 questions: first 100 %, best 100 %" in text(pupil.page)
+
+
+def labels(pupil: Examinee) -> list[str]:
+    """What stands below the trend."""
+    chart = re.search(r'<svg class="chart".*?</svg>', pupil.page, re.DOTALL)
+    assert chart
+    return [said for said in re.findall(r'y="144"[^>]*>([^<]*)<', chart[0]) if said]
+
+
+def test_the_trend_names_the_days_and_of_one_day_the_times(parts: Deck, pupil: Examinee) -> None:
+    for _ in range(2):
+        pupil.begin(parts, only("written"), count="2")
+        pupil.hand_in()
+    begins, ends = labels(pupil)
+    assert re.fullmatch(r"(?:today|\d+ \w+), \d\d:\d\d", begins)
+    assert re.fullmatch(r"\d\d:\d\d", ends)
+    pupil.clock.now += timedelta(days=3)
+    pupil.begin(parts, only("written"), count="2")
+    pupil.hand_in()
+    assert all(":" not in each for each in labels(pupil))
+    assert len(set(labels(pupil))) == 2
 
 
 def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> None:
