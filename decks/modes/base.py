@@ -181,6 +181,7 @@ class Mode(ABC):
     needs_cards: ClassVar[int] = 1
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them
+    then: ClassVar[str] = ""  # the slug of the mode in which what was missed is studied next
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out

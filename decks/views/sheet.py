@@ -16,7 +16,7 @@ from decks import study as studying
 from decks.charts import Line, Point, line
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
 from decks.models import Card, Deck, User
-from decks.modes import Mode
+from decks.modes import SCHEDULER, Mode
 from decks.modes.asked import options_of
 from decks.modes.practice_sheet import fields
 from decks.modes.practice_test import is_right
@@ -183,6 +183,7 @@ def _result(shown: studying.Shown, rows: list[Row]) -> dict[str, Any]:
         "partly": sum(1 for each in told if each.verdict[2] == "in part"),
         "by_kind": _by_kind(rows),
         "this": shown.session.public_id,
+        "scheduler": SCHEDULER,
     }
     return context | history_context(shown.session.student, deck, shown.mode, shown.session.public_id)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from decks.models import Answer, Deck, User
 from tests.browser.conftest import Seen
-from tests.browser.scenes import go
+from tests.browser.scenes import at, go
 from tests.browser.sheets import begun, drafts, fill, only, place, right, saved
 
 Open = Callable[..., Page]
@@ -226,3 +226,21 @@ def test_figures_choose_in_the_question_that_has_the_focus(
     page.locator("body").press("?")
     expect(page.locator("dialog#keys")).to_contain_text("choose an answer of the question you are at")
     seen.nothing()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_button_that_starts_is_in_view_and_covers_no_setting(
+    open_as: Open, member: User, parts: Deck, width: int
+) -> None:
+    page = open_as(member, viewport={"width": width, "height": 844})
+    go(page, at("mode", parts, "test"))
+    start = page.get_by_role("button", name="Start")
+    expect(start).to_be_in_viewport(ratio=1)
+    for field in page.locator("#start :is(select, input):not([type=hidden])").all():
+        field.focus()
+        box, bar = field.bounding_box(), page.locator("#start .dock").bounding_box()
+        assert box
+        assert bar
+        assert box["y"] + box["height"] <= bar["y"]
+    start.click()
+    expect(page.locator("form.exam")).to_be_visible()

@@ -187,6 +187,33 @@ def test_all_can_be_retaken_or_the_missed_ones_which_is_no_attempt_of_its_own(pa
     assert pupil.session.mode == "learn"
 
 
+def offered(page: str) -> str:
+    """The one thing that a page offers first."""
+    found = re.search(r'<(?:a|button) class="btn go big".*?</(?:a|button)>', page, re.DOTALL)
+    return text(found[0]) if found else ""
+
+
+def test_after_a_test_what_was_missed_is_studied_next_with_learn_and_else_spaced(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    assert offered(pupil.page) == "Study the 2 missed"
+    deck = pupil.client.get(parts.url).content.decode()
+    assert offered(deck) == "Learn: 2 missed in the test"
+    missed = {each["card"] for each in pupil.sheet[:2]}
+    pupil.clock.now += timedelta(minutes=1)
+    pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1", "in": "learn"}, follow=True))
+    assert set(pupil.session.state["cards"]) == missed
+    assert "missed in the test" not in pupil.client.get(parts.url).content.decode(), "that has been begun"
+    pupil.clock.now += timedelta(minutes=1)
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    assert offered(pupil.page) == "Spaced"
+    assert offered(pupil.client.get(parts.url).content.decode()).startswith("Spaced")
+    pupil.clock.now += timedelta(days=2)
+    pupil.client.force_login(pupil.user)
+    assert "missed in the test" not in pupil.client.get(parts.url).content.decode()
+
+
 def test_under_a_lock_a_retake_of_the_missed_is_no_attempt_either(parts: Deck, pupil: Examinee) -> None:
     mode = MODES["test"]
     settings = mode.clean({"choice": False, "true_false": False, "matching": False, "strictness": "typos", "count": 4})
@@ -217,96 +244,6 @@ def test_two_cards_with_one_answer_never_stand_in_one_group(owner: User, pupil: 
     assert len(kinds["matching"]["cards"]) == 2
     pupil.hand_in()
     assert pupil.score == "3 of 3"
-
-
-def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: Deck, pupil: Examinee) -> None:
-    for wrong in (6, 0, 3):
-        pupil.begin(parts, only("written"))
-        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
-        pupil.clock.now += timedelta(days=7)
-    page = text(pupil.page)
-    assert "third attempt" in page
-    assert "Your attempts at 12 questions: first 50 %, best 100 %" in page
-    assert 'aria-label="Your scores over 3 attempts: first 50' in pupil.page
-    assert [word for word in ("your first", "your best") if word in page] == ["your first", "your best"]
-    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
-    links = re.findall(r'<th scope="row"><a href="(/study/[^"]+)"', start)
-    assert len(links) == 3
-    first = text(pupil.client.get(links[-1]).content.decode())
-    assert "first attempt" in first
-    assert "6 of 12" in first
-
-
-def test_the_first_and_the_best_are_kept_however_many_attempts_there_are(
-    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("decks.views.sheet.IN_HISTORY", 2)
-    monkeypatch.setattr("decks.views.sheet.IN_TREND", 2)
-    for wrong in (6, 0, 3, 4, 5):
-        pupil.begin(parts, only("written"))
-        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
-    page = text(pupil.page)
-    assert "Your attempts at 12 questions: first 50 %, best 100 %" in page
-    assert re.findall(r"your (?:first|best)", page) == ["your best", "your first"]
-
-
-def test_the_trend_joins_only_tests_of_one_length_and_says_which(parts: Deck, pupil: Examinee) -> None:
-    for count, wrong in (("12", 6), ("3", 0), ("12", 3)):
-        pupil.begin(parts, only("written"), count=count)
-        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
-        pupil.clock.now += timedelta(hours=30)
-    page = text(pupil.page)
-    assert "Your attempts at 12 questions: first 50 %, best 75 %" in page
-    assert 'aria-label="Your scores over 2 attempts: first 50' in pupil.page
-    assert re.findall("your (?:first|best)", page) == ["your best", "your first"]
-    pupil.begin(parts, only("written"), count="3")
-    pupil.hand_in(but=lambda number, _: number < 1)
-    assert "Your attempts at 3 questions: first 100 %, best 100 %" in text(pupil.page)
-    pupil.begin(parts, only("written"), count="5")
-    pupil.hand_in()
-    assert "Your attempts at" not in text(pupil.page), "there is nothing to join it with"
-    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
-    assert start.count('<th scope="row"><a href="/study/') == 5
-
-
-def test_a_test_is_as_long_as_its_questions_though_some_were_blank_when_the_time_was_over(
-    parts: Deck, pupil: Examinee
-) -> None:
-    pupil.begin(parts, only("written"))
-    pupil.hand_in()
-    pupil.begin(parts, only("written"), minutes="10")
-    pupil.draft(**dict(list(pupil.knowing().items())[:3]))
-    pupil.clock.now += timedelta(minutes=11)
-    pupil.look_again()
-    pupil.send("hand-in")
-    assert "Your attempts at 12 questions: first 100 %, best 100 %" in text(pupil.page)
-
-
-def labels(pupil: Examinee) -> list[str]:
-    """What stands below the trend."""
-    chart = re.search(r'<svg class="chart".*?</svg>', pupil.page, re.DOTALL)
-    assert chart
-    return [said for said in re.findall(r'y="144"[^>]*>([^<]*)<', chart[0]) if said]
-
-
-def test_the_trend_names_the_days_and_of_one_day_the_times(parts: Deck, pupil: Examinee) -> None:
-    for _ in range(2):
-        pupil.begin(parts, only("written"), count="2")
-        pupil.hand_in()
-    begins, ends = labels(pupil)
-    assert re.fullmatch(r"(?:today|\d+ \w+), \d\d:\d\d", begins)
-    assert re.fullmatch(r"\d\d:\d\d", ends)
-    pupil.clock.now += timedelta(days=3)
-    pupil.begin(parts, only("written"), count="2")
-    pupil.hand_in()
-    assert all(":" not in each for each in labels(pupil))
-    assert len(set(labels(pupil))) == 2
-
-
-def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts)
-    pupil.begin(parts)
-    assert "First attempt" in pupil.page
 
 
 # ---- settings in a link, and locked -------------------------------------------------------------------------------
