@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, memory, paste, sheet, spaced, stats, study
+from decks.views import account, cards, deck, door, edit, home, media, memory, paper, paste, spaced, stats, study
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -57,12 +57,13 @@ urlpatterns = [
     # Studying
     path("d/<slug:deck_id>/study/<slug:mode>/", study.start, name="mode"),
     path("d/<slug:deck_id>/study/<slug:mode>/preset/", study.preset, name="mode_preset"),
+    path("d/<slug:deck_id>/study/<slug:mode>/paper/", paper.on_paper, name="mode_paper"),
     path("d/<slug:deck_id>/exam/", spaced.exam, name="deck_exam"),
     path("d/<slug:deck_id>/cards/<slug:uid>/hold/<slug:act>/", spaced.hold, name="card_hold"),
     path("study/mixed/", spaced.mixed, name="study_mixed"),
     path("study/<uuid:session_id>/", study.step, name="study"),
     path("study/<uuid:session_id>/draft/", study.draft, name="study_draft"),
-    path("study/<uuid:session_id>/print/", sheet.to_print, name="study_print"),
+    path("study/<uuid:session_id>/print/", paper.to_print, name="study_print"),
     path("study/<uuid:session_id>/undo/", study.undo, name="study_undo"),
     path("study/<uuid:session_id>/redo/", study.redo, name="study_redo"),
     path("study/<uuid:session_id>/again/", study.again, name="study_again"),

@@ -198,6 +198,7 @@ class Mode(ABC):
     needs_cards: ClassVar[int] = 1
     most_cards: ClassVar[int | None] = MOST_CARDS  # that `begin` is given; None for a mode that chooses among all
     lends: ClassVar[bool] = True  # whether cards around those that it wants lend wrong answers to them
+    then: ClassVar[str] = ""  # the slug of the mode in which what was missed is studied next
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
     completes: ClassVar[bool] = False  # whether a session ends only once all of its cards are done with
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
@@ -214,6 +215,10 @@ class Mode(ABC):
 
     def clash(self, settings: Settings) -> str:
         """Why no session can be begun with these settings, for the student; "" when one can."""
+        return ""
+
+    def lacks(self, settings: Settings, cards: int) -> str:
+        """What a session over so many cards goes without of what the settings ask, for the student; "" for nothing."""
         return ""
 
     def weighs(self, settings: Settings) -> bool:

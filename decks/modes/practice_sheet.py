@@ -14,7 +14,8 @@ from decks.modes.base import Texts
 from decks.modes.facts import CardFacts
 from decks.questions import Item, labels
 
-GROUP, LEAST_GROUP = 5, 3
+GROUP, LEAST_GROUP = 5, 3  # pairs
+MIXED = 8  # questions from which on there is a group in any case
 LONGEST_LABEL = 140
 OPTIONS = 4  # of a choice
 MOST_POOL, LEAST_POOL = 200, 60  # cards among which the wrong answers of one question are looked for
@@ -49,12 +50,24 @@ def planned(cards: Sequence[int], kinds: Sequence[str], side: str, rng: Random) 
     return single + [question for question in sheet if question["kind"] == MATCHING]
 
 
+def has_group(cards: int, kinds: Sequence[str]) -> bool:
+    """Whether a test of so many cards in these kinds has a group to match."""
+    return MATCHING in kinds and (len(kinds) == 1 or cards >= MIXED or cards // len(kinds) >= LEAST_GROUP)
+
+
 def _shares(cards: int, kinds: Sequence[str]) -> dict[str, int]:
-    """How many cards each kind gets; a share that is too small for a group goes to the others."""
-    asked = [kind for kind in kinds if kind != MATCHING or cards // len(kinds) >= LEAST_GROUP or len(kinds) == 1]
-    share, more = divmod(cards, len(asked))
-    counts = {kind: share + (place < more) for place, kind in enumerate(asked)}
-    return {kind: counts.get(kind, 0) for kind in kinds}
+    """How many cards each kind gets: as many as the others, and to match those of the smallest group at least."""
+    if not has_group(cards, kinds):
+        return {MATCHING: 0} | _evenly_among(cards, [kind for kind in kinds if kind != MATCHING])
+    shares = _evenly_among(cards, kinds)
+    if shares[MATCHING] >= LEAST_GROUP or len(kinds) == 1:
+        return shares
+    return {MATCHING: LEAST_GROUP} | _evenly_among(cards - LEAST_GROUP, [kind for kind in kinds if kind != MATCHING])
+
+
+def _evenly_among(cards: int, kinds: Sequence[str]) -> dict[str, int]:
+    share, more = divmod(cards, len(kinds))
+    return {kind: share + (place < more) for place, kind in enumerate(kinds)}
 
 
 def _groups(cards: Sequence[int]) -> list[list[int]]:

@@ -5,9 +5,9 @@ State: `sheet`, the questions (see practice_sheet.py), complete once their texts
 "q4.1" for the second pair of group 4); `at`, the question that is open where they are shown one at a time (`single`);
 `started`, `ends` (milliseconds since 1970, None without a limit), `extended`, how often there was more time; `late`,
 what was written after the end, which counts only once there is more time; `retake`, whether it asks only what was
-missed, which is no attempt and has no score; `warned`, whether blanks were told; `turned`, how many questions are
-written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for each question a
-list of what is said of its cards.
+missed, which is no attempt and has no score; `warned`, whether blanks were told since one went on; `turned`, how many
+questions are written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for
+each question a list of what is said of its cards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ from decks.modes.base import (
 )
 from decks.modes.facts import CardFacts, Moment
 from decks.modes.options import Number, Option, Switch
-from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, planned, without
+from decks.modes.practice_sheet import blanks, cards_of, drawn, fields, filled_in, fits, has_group, planned, without
 from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 
 KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
@@ -69,6 +69,7 @@ class PracticeTest(Mode):
     about = "An exam of your own: nothing is given away before you hand it in."
     most_cards = None  # it draws so many as are asked for
     is_exam = True
+    then = "learn"
     sitting = "test"
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
@@ -77,7 +78,7 @@ class PracticeTest(Mode):
         Switch("choice", "Multiple choice", True),
         Switch("true_false", "True or false", True),
         Switch("written", "Written", True),
-        Switch("matching", "Groups to match", True),
+        Switch("matching", "Groups to match", True, help="From 8 questions on, or 3 of each kind."),
         HOW_STRICT,
         ACCENTS,
         Number("minutes", "Minutes", 0, help="0 for as long as you like.", least=0, most=300),
@@ -90,6 +91,13 @@ class PracticeTest(Mode):
 
     def clash(self, settings: Settings) -> str:
         return "" if any(settings[kind] for kind in KINDS) else "Choose at least one kind of question."
+
+    def lacks(self, settings: Settings, cards: int) -> str:
+        count, kinds = min(cards, settings["count"]), [kind for kind in KINDS if settings[kind]]
+        if MATCHING not in kinds or has_group(count, kinds):
+            return ""
+        few = "1 question is" if count == 1 else f"{count} questions are"
+        return f"{few} too few for a group to match; the other kinds share them."
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
         chosen = drawn(cards, settings["count"], rng)
@@ -168,12 +176,13 @@ class PracticeTest(Mode):
         if state["handed"] is not None:
             return self._judged_anew(state, reply, do)
         if do == "more" and state["ends"] is not None:
-            longer = {"ends": max(state["ends"], now.ms) + MORE_MS, "extended": state["extended"] + 1, "late": {}}
+            ends = max(state["ends"], now.ms) + MORE_MS
+            longer = {"ends": ends, "extended": state["extended"] + 1, "late": {}, "warned": False}
             return Turn(self.draft(state | longer, {**state["late"], **reply}, now))
         kept = self.draft(state, reply, now)
         if do in MOVES:
             at = _place(reply.get("at", ""), state["at"] + MOVES[do])
-            return Turn(kept | {"at": max(min(at, len(state["sheet"]) - 1), 0)})
+            return Turn(kept | {"at": max(min(at, len(state["sheet"]) - 1), 0), "warned": False})
         if do not in {HAND_IN, ANYWAY}:
             raise Refused("Answer the questions, then hand the test in.")
         return Turn(kept | {"warned": True}) if self._warns(kept, do, now) else self._handed_in(kept, now, verdicts)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from decks.models import Deck, StudySession, User
 from decks.modes import Mode
 from decks.progress.agenda import whole_minutes
@@ -12,11 +14,15 @@ from decks.progress.agenda import whole_minutes
 
 @dataclass(frozen=True, slots=True)
 class TestScore:
-    """One test that was handed in: its score (0 to 1), when, how many answers it has, and how long it took."""
+    """One test that was handed in: its score (0 to 1), when, its questions and answers, and how long it took.
+
+    Each pair of a group is a question. What was blank when the time was over is no answer.
+    """
 
     public_id: UUID
     score: float
     on: datetime
+    questions: int
     answers: int
     minutes: int
 
@@ -36,14 +42,27 @@ class Attempts:
         """The highest score; of several, that with the most questions, and then the first."""
         return max(self.scores, key=lambda each: (each.score, each.answers))
 
+    def like(self, public_id: UUID | None) -> "Attempts":
+        """Those with as many questions as this attempt, or as the newest one where this is none."""
+        one = next((each for each in self.scores if each.public_id == public_id), self.scores[-1])
+        return Attempts([each for each in self.scores if each.questions == one.questions])
+
 
 def attempts_at(student: User, deck: Deck, mode: Mode) -> Attempts | None:
     """The student's finished sessions of this kind that came to a score; None before the first. One query."""
     rows = StudySession.objects.filter(student=student, deck=deck, mode=mode.slug)
-    rows = rows.exclude(finished=None).exclude(score=None).order_by("finished", "pk").defer("state")
+    rows = rows.exclude(finished=None).exclude(score=None).order_by("finished", "pk")
+    told = rows.defer("state").annotate(questions=Count("log__card", distinct=True))
     scores = [
-        TestScore(each.public_id, each.score, each.finished, each.answers, whole_minutes(each.active_ms / 60_000))
-        for each in rows
+        TestScore(
+            public_id=each.public_id,
+            score=each.score,
+            on=each.finished,
+            questions=each.questions,
+            answers=each.answers,
+            minutes=whole_minutes(each.active_ms / 60_000),
+        )
+        for each in told
         if each.score is not None and each.finished is not None
     ]
     return Attempts(scores) if scores else None

@@ -14,7 +14,7 @@ from decks.study.parts import miscounted_parts
 from decks.study.questions import cards_as_asked
 from decks.study.rebuild import fold, rebuild, recount, refold
 from decks.study.record import LONGEST_THOUGHT_MS, VOID
-from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of
+from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of, on_paper
 from decks.study.settling import settle
 from decks.study.showing import Asked, Shown, show, standing
 
@@ -44,6 +44,7 @@ __all__ = [
     "mode_of",
     "moment",
     "moments",
+    "on_paper",
     "rebuild",
     "recount",
     "redo",

@@ -50,6 +50,38 @@ def begin(
     """
     one_at_a_time(student)
     clean = mode.clean(settings)
+    state = _begun(student, deck, mode, clean, facts, now, rng)
+    if not usual and not presets.is_bound(student, deck, mode):
+        keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
+    return _open(student, deck, mode, clean, state, now)
+
+
+def on_paper(
+    *,
+    student: User,
+    deck: Deck,
+    mode: Mode,
+    settings: Mapping[str, Any],
+    facts: Sequence[CardFacts],
+    now: datetime,
+    rng: Random,
+) -> StudySession:
+    """A session as `begin` makes one, which is not stored and which nobody can take. Raises NoCards."""
+    clean = mode.clean(settings)
+    state = _begun(student, deck, mode, clean, facts, now, rng)
+    return StudySession(student=student, deck=deck, mode=mode.slug, settings=clean, state=state, started=now)
+
+
+def _begun(
+    student: User,
+    deck: Deck,
+    mode: Mode,
+    clean: dict[str, Any],
+    facts: Sequence[CardFacts],
+    now: datetime,
+    rng: Random,
+) -> State:
+    """The state of a new session over those cards that the settings name."""
     if clash := mode.clash(clean):
         raise NoCards(clash)
     cards = chosen(facts, str(clean["cards"]))
@@ -62,9 +94,7 @@ def begin(
     state = complete(deck, mode, mode.begin(cards, clean, rng, moment(student, deck, now)))
     if mode.ending(state) is not None:
         raise NoCards("Nothing is due among these cards.")
-    if not usual and not presets.is_bound(student, deck, mode):
-        keep(student=student, deck=None if everywhere else deck, mode=mode, settings=clean)
-    return _open(student, deck, mode, clean, state, now)
+    return state
 
 
 @transaction.atomic

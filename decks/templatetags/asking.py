@@ -87,6 +87,12 @@ def letter(place: int) -> str:
 
 
 @register.filter
+def of_statement(is_true: int) -> str:
+    """What is said of a statement, or was to be said, in the words in which a test asks about it."""
+    return "True: that is its answer." if is_true else "False: it is not."
+
+
+@register.filter
 def to_come(state: Mapping[str, Any]) -> range:
     """A place for each question of the round that is still to be answered, the open one too."""
     return range(len(state["queue"]) + (state["phase"] in {"ask", "unsure"}))

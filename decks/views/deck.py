@@ -1,6 +1,7 @@
 """The deck page and its parts."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,7 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
     tiles = [_tile(user, deck, mode, *sittings.get(mode.slug, (None, None)), held, now) for mode in MODES.values()]
     if held.exam:
         tiles = [replace(tile, plan=plan_today(user, deck, now)) if tile.mode.rates else tile for tile in tiles]
+    tested = _tested(tiles, sittings, user, now)
     return {
         "nav": "decks",
         "deck": deck,
@@ -58,7 +60,8 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
         "held": held,
         "can_edit": can_edit,
         "tiles": tiles,
-        "best": next((tile for tile in tiles if tile.waiting), tiles[0]),
+        "best": _best(tiles, tested),
+        "tested": tested,
         "table_modes": progress.table_modes(),
         "table": table if everyone else table[:FIRST_STUDENTS],
         "students": len(table),
@@ -86,6 +89,12 @@ class _Tile:
     def lacks(self) -> int:
         """How many cards the deck is short of for this mode."""
         return max(0, self.mode.needs_cards - self.held.bands.total)
+
+    @property
+    def missed(self) -> int:
+        """How many cards of the deck were missed in the session that was finished last."""
+        ending = self.mode.ending(self.last.state) if self.last else None
+        return sum(1 for pk in ending.missed if pk in self.held.places) if ending else 0
 
     @property
     def waiting(self) -> str:
@@ -140,6 +149,29 @@ def _tile(
         state = mode.drop(opened.state, frozenset(mode.cards(opened.state)) - held.places.keys())
         far = mode.progress(state) if mode.ending(state) is None else None
     return _Tile(mode, opened if far else None, far, last, held)
+
+
+def _tested(
+    tiles: Sequence[_Tile],
+    sittings: Mapping[str, tuple[progress.Sitting | None, progress.Sitting | None]],
+    user: User,
+    now: datetime,
+) -> _Tile | None:
+    """The tile of a test that was handed in today, where nothing of the deck was studied after it."""
+    latest = max((each.last_activity for both in sittings.values() for each in both if each), default=None)
+    if latest is None or user.study_day(latest) != user.study_day(now):
+        return None
+    return next(
+        (tile for tile in tiles if tile.mode.is_exam and tile.last and tile.last.last_activity == latest), None
+    )
+
+
+def _best(tiles: Sequence[_Tile], tested: _Tile | None) -> _Tile:
+    """The best next thing to do: to study what a test has found missing, what waits, or after a test what will."""
+    if tested and tested.missed:
+        return next(tile for tile in tiles if tile.mode.slug == tested.mode.then)
+    calendar = [tile for tile in tiles if tested and tile.mode.rates]
+    return next((tile for tile in tiles if tile.waiting), (calendar or list(tiles))[0])
 
 
 def _cards(deck: Deck) -> QuerySet[Card]:

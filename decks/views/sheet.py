@@ -9,21 +9,17 @@ from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from decks import access, progress
+from decks import progress
 from decks import study as studying
 from decks.charts import Line, Point, line
 from decks.memory.evidence import CHOICE, MATCHING, TRUE_FALSE, WRITTEN
 from decks.models import Card, Deck, User
-from decks.modes import Mode
+from decks.modes import SCHEDULER, Mode
+from decks.modes.asked import options_of
 from decks.modes.practice_sheet import fields
 from decks.modes.practice_test import is_right
-from decks.views.page import person
 
 KINDS = {
     CHOICE: ("choose one", "Multiple choice"),
@@ -33,6 +29,7 @@ KINDS = {
 }
 IN_TREND = 12  # attempts, the newest
 IN_HISTORY = 50
+ROOM_BELOW = 20  # per cent; below a lower dot there is no room for its figure
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SMALL = ("", "one kind", "two kinds", "three kinds", "four kinds")
 LONG_LABEL = 28  # characters of an answer that a narrow list shows whole
@@ -125,11 +122,14 @@ class Row:
 def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     """The rows of the sheet, what is blank, how long there is, and after handing in the result."""
     state, session = shown.state, shown.session
-    rows = list(_rows(shown))
+    rows = list(rows_of(shown))
     single = state["single"] and state["handed"] is None
+    open_rows = [row for row in rows if row.at == state["at"]] if single else rows
     context = {
         "rows": rows,
-        "open_rows": [row for row in rows if row.at == state["at"]] if single else rows,
+        "open_rows": open_rows,
+        "lacks": shown.mode.lacks(shown.mode.clean(session.settings), len(shown.mode.cards(state))),
+        "options": max((options_of(row.question) for row in open_rows), default=0),
         "blank": [(row.at, each) for row in rows for each in row.fields if not each.shown],
         "kinds": SMALL[len({row.question["kind"] for row in rows})],
         "at": state["at"],
@@ -142,7 +142,8 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
     return context | (_result(shown, rows) if state["handed"] is not None else {})
 
 
-def _rows(shown: studying.Shown) -> Iterator[Row]:
+def rows_of(shown: studying.Shown) -> Iterator[Row]:
+    """The questions of a sheet, as they were asked."""
     state, drafts, number = shown.state, shown.state["drafts"], 1
     cards = studying.cards_as_asked(shown)
     for at, question in enumerate(state["sheet"]):
@@ -179,15 +180,20 @@ def _result(shown: studying.Shown, rows: list[Row]) -> dict[str, Any]:
         "judged": judged,
         "total": len(told),
         "to_judge": len(told) - judged,
+        "wrong": [each for each in told if each.right is False],
         "partly": sum(1 for each in told if each.verdict[2] == "in part"),
         "by_kind": _by_kind(rows),
         "this": shown.session.public_id,
+        "scheduler": SCHEDULER,
     }
-    return context | history_context(shown.session.student, deck, shown.mode)
+    return context | history_context(shown.session.student, deck, shown.mode, shown.session.public_id)
 
 
-def history_context(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
-    """The student's attempts at the tests of a deck: the first, the best, the newest, and their trend."""
+def history_context(user: User, deck: Deck, mode: Mode, this: UUID | None = None) -> dict[str, Any]:
+    """The student's attempts at the tests of a deck: the first, the best, the newest.
+
+    The trend joins those that are as long as `this` one, without it as the newest.
+    """
     attempts = progress.attempts_at(user, deck, mode)
     if attempts is None:
         return {"attempts": None}
@@ -195,20 +201,37 @@ def history_context(user: User, deck: Deck, mode: Mode) -> dict[str, Any]:
     words = {first.public_id: "your first", best.public_id: "your best"} if first != best else {}
     kept = [each for place, each in enumerate(newest) if place < IN_HISTORY or each.public_id in words]
     history = [(each, words.get(each.public_id, "")) for each in kept]
-    return {"attempts": attempts, "history": history, "trend": _trend(attempts.scores[-IN_TREND:])}
+    alike = attempts.like(this)
+    return {"attempts": attempts, "alike": alike, "history": history, "trend": _trend(alike.scores[-IN_TREND:])}
 
 
-def _trend(scores: Sequence[progress.TestScore]) -> tuple[Line, list[tuple[float, float, str]]] | None:
+def _trend(scores: Sequence[progress.TestScore]) -> tuple[Line, list[tuple[float, float, float, str]]] | None:
     """The scores over the attempts, where there are several: the line, and each with its figure above or below it."""
     if len(scores) < 2:
         return None
-    days = [timezone.localtime(each.on) for each in scores]
-    names = [f"{day.day} {day:%b}" if i in {0, len(days) - 1} else "" for i, day in enumerate(days)]
-    if days[-1].date() == timezone.localdate():
-        names[-1] = "today"
-    drawn = line([Point(100 * each.score) for each in scores], names, low=0, high=100, unit="\N{NO-BREAK SPACE}%")
-    figures = [f"{100 * each.score:.0f}" for each in scores]
-    return drawn, [(x, y, told) for (x, y), told in zip(drawn.places, figures, strict=True)]
+    values = [100 * each.score for each in scores]
+    first, last = _ends(*(timezone.localtime(scores[place].on) for place in (0, -1)))
+    names = [first, *[""] * (len(scores) - 2), last]
+    drawn = line([Point(value) for value in values], names, low=0, high=100, unit="\N{NO-BREAK SPACE}%")
+    below = [
+        ROOM_BELOW <= value < min(values[max(at - 1, 0) : at] + values[at + 1 : at + 2])
+        for at, value in enumerate(values)
+    ]
+    figures = [
+        (x, y, y + 18 if under else y - 9, f"{value:.0f}")
+        for (x, y), under, value in zip(drawn.places, below, values, strict=True)
+    ]
+    return drawn, figures
+
+
+def _ends(first: datetime, last: datetime) -> tuple[str, str]:
+    """The days on which a line begins and ends; where both are one day, that day once, with the times."""
+    today = timezone.localdate()
+    begins, ends = ("today" if each.date() == today else f"{each.day} {each:%b}" for each in (first, last))
+    if first.date() != last.date():
+        return begins, ends
+    times = f"{first:%H:%M}", f"{last:%H:%M}"
+    return f"{begins}, {times[0]}", times[1] if times[0] != times[1] else ""
 
 
 def _left(ends: int | None, now: datetime) -> str:
@@ -236,19 +259,3 @@ def _by_kind(rows: list[Row]) -> list[tuple[str, int, int, float]]:
                 of[row.question["kind"]] += 1
                 right[row.question["kind"]] += each.right
     return [(KINDS[kind][1], right[kind], of[kind], right[kind] / of[kind]) for kind in KINDS if of[kind]]
-
-
-@require_safe
-@login_required
-def to_print(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The sheet for paper, blank; with `?key=1` the page of answers, after handing in or for who may see them."""
-    user, now = person(request), timezone.now()
-    shown = studying.show(access.session_or_404(user, session_id), now=now)
-    if not shown.mode.is_exam or shown.session.deck is None:
-        raise Http404
-    opened = shown.state["handed"] is not None or access.may_edit(user, shown.session.deck)
-    wanted = request.GET.get("key") == "1"
-    context = {"shown": shown, "deck": shown.session.deck, "rows": list(_rows(shown)), "opened": opened}
-    context |= {"key": wanted and opened, "refused": wanted and not opened}
-    context["points"] = len(shown.mode.cards(shown.state))
-    return render(request, "study/test_print.html", context)

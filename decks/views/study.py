@@ -42,6 +42,8 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
         return render(request, "study/start.html", start_context(user, deck, chosen, given, linked=linked))
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
     posted = _posted(chosen, request) if usual is None else usual
+    if "paper" in request.POST:
+        return redirect(f"{_link(user, deck, chosen, posted, 'mode_paper')}&seed={SystemRandom().randrange(10**9)}")
     if "link" in request.POST:
         link = request.build_absolute_uri(_link(user, deck, chosen, posted))
         context = start_context(user, deck, chosen, posted, linked="linked" in request.POST) | {"link": link}
@@ -61,12 +63,12 @@ def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
     return {o.name: o.name in sent if o.kind == "switch" else sent.get(o.name, o.default) for o in mode.options}
 
 
-def _link(user: User, deck: Deck, mode: Mode, settings: dict[str, Any]) -> str:
-    """The address of the start with all of these settings, whatever whoever opens it has chosen before."""
+def _link(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], page: str = "mode") -> str:
+    """The address of the start, or another page, with all of these settings, whatever its reader has chosen before."""
     held = presets.effective(user, deck, mode, settings)
     given = {o.name: held[o.name] for o in mode.options if o.label and not o.once}
     words = {name: int(value) if isinstance(value, bool) else value for name, value in given.items()}
-    return f"{reverse('mode', args=[deck.public_id, mode.slug])}?{urlencode(words)}"
+    return f"{reverse(page, args=[deck.public_id, mode.slug])}?{urlencode(words)}"
 
 
 def _begin(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], sent: Container[str]) -> StudySession:

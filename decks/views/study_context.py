@@ -56,7 +56,8 @@ def start_context(
         or any(option.name in given for option in mode.options)
         or (mode.rates and user.study_day(opened[0].last_activity) < today),
     }
-    context |= history_context(user, deck, mode) if mode.is_exam else {}
+    if mode.is_exam:
+        context |= history_context(user, deck, mode) | {"lacks": mode.lacks(values, _size(deck))}
     context |= times_context(user, deck) if mode.ranks else {}
     if mode.rates:
         context |= deck_agenda(user, deck, mode, values)
@@ -75,7 +76,11 @@ def _exam_forms(dates: studying.ExamDates, filled: ExamForm | None, *, everyones
 
 def _is_large(deck: Deck, mode: Mode) -> bool:
     """Whether the deck has more cards than a session in this mode can hold."""
-    return mode.most_cards is not None and deck.cards.filter(deleted=None).count() > mode.most_cards
+    return mode.most_cards is not None and _size(deck) > mode.most_cards
+
+
+def _size(deck: Deck) -> int:
+    return deck.cards.filter(deleted=None).count()
 
 
 def _grouped(mode: Mode, values: dict[str, Any]) -> list[tuple[str, list[tuple[Option, Any]]]]:

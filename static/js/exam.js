@@ -3,10 +3,12 @@
 (() => {
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
-  // Milliseconds after the last key; that anything waits while somebody writes on; after a try that failed.
+  // Milliseconds after the last key; that anything waits while somebody writes on; after a try that failed; and in which
+  // a try that has no answer has failed.
   const PAUSE = 700;
   const LONGEST = 4000;
   const AGAIN = 5000;
+  const PATIENCE = 15000;
   const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
 
   const sheet = () => $("#step.exam");
@@ -19,6 +21,8 @@
   // When the first of them was written.
   let since = 0;
   let sending = false;
+  // Whether the line came back during a try.
+  let back = false;
   let handing = false;
   // The timer after which the button says what takes so long.
   let grading = 0;
@@ -46,7 +50,8 @@
     sending = false;
     if (saved) for (const [name, value] of Object.entries(sent)) if (unsaved[name] === value) delete unsaved[name];
     remember();
-    if (waiting()) later(saved ? PAUSE : AGAIN);
+    if (waiting()) later(saved || back ? PAUSE : AGAIN);
+    back = false;
   }
 
   // Whether the server has it, or never will.
@@ -54,7 +59,7 @@
     const body = new URLSearchParams({ ...sent, csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value });
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
     try {
-      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: true });
+      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: true, signal: AbortSignal.timeout(PATIENCE) });
       const signIn = reply.headers.get("HX-Redirect");
       if (signIn) location.assign(signIn);
       const fresh = reply.headers.get("Csrf-Token");
@@ -75,7 +80,10 @@
 
   function told(words, lost) {
     const place = $("#saved");
-    if (place) place.textContent = words;
+    if (place) {
+      place.textContent = words;
+      place.classList.toggle("no-t", lost);
+    }
     const strip = $("#unsent");
     if (!strip) return;
     strip.hidden = !lost;
@@ -120,9 +128,13 @@
     return field;
   }
 
-  // Where the overview is a bar, it shows the number of the open question.
+  // Where the overview is a bar, it shows the number of the open question; the page itself stays.
   function follow() {
-    $(".nums [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const numbers = $(".tray .nums");
+    const current = $("[aria-current]", numbers);
+    if (!current) return;
+    const [bar, number] = [numbers, current].map((each) => each.getBoundingClientRect());
+    numbers.scrollBy(number.x + number.width / 2 - bar.x - bar.width / 2, number.y + number.height / 2 - bar.y - bar.height / 2);
   }
 
   // ---- the clock: minutes are told, not seconds, until the last one; at the end the student decides ----------------
@@ -180,6 +192,17 @@
     next(event.target);
   }, true);
 
+  // A figure chooses an answer of the question that has the focus, or of the only one on the page.
+  function choose(place, from) {
+    const question = from.closest(".q") || ($("#acts") && $(".q"));
+    const option = question?.querySelectorAll("[type=radio]")[place];
+    if (!option) return false;
+    if (from.matches("[type=radio]")) option.focus({ preventScroll: true });
+    option.click();
+  }
+
+  window.keys(Object.fromEntries([0, 1, 2, 3].map((place) => [place + 1, (event) => choose(place, event.target)])));
+
   // ---- what the page listens to -------------------------------------------------------------------------------------
   document.addEventListener("input", written);
   document.addEventListener("click", (event) => {
@@ -204,7 +227,10 @@
     }, 500);
   });
   addEventListener("pagehide", keep);
-  addEventListener("online", keep);
+  addEventListener("online", () => {
+    back = sending;
+    keep();
+  });
   new MutationObserver(() => {
     handing = false;
     clearTimeout(grading);

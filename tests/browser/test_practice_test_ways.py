@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from decks.models import Answer, Deck, User
 from tests.browser.conftest import Seen
-from tests.browser.scenes import go
-from tests.browser.sheets import begun, drafts, only, place, right
+from tests.browser.scenes import at, go
+from tests.browser.sheets import begun, drafts, fill, only, place, right, saved
 
 Open = Callable[..., Page]
 
@@ -134,3 +134,113 @@ def test_a_question_and_its_answer_are_read_aloud(open_as: Open, member: User, p
     page.get_by_role("button", name="Read the answer to question 1 aloud").click()
     assert page.evaluate("window.heard.length") == 1
     assert page.evaluate("window.heard[0][1]") == "de"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_clock_and_what_is_saved_stay_in_view_and_cover_no_field(
+    open_as: Open, member: User, parts: Deck, width: int
+) -> None:
+    session = begun(member, parts, minutes=30)
+    page = open_as(member, viewport={"width": width, "height": 700})
+    go(page, place(session))
+    for back in (False, True):
+        names = list(right(session))
+        for name in reversed(names) if back else names:
+            field = page.locator(f'[name="{name}"]').first
+            field.focus()
+            expect(page.locator("#clock")).to_be_in_viewport(ratio=1)
+            below = page.locator(".desk > header").evaluate("(header) => header.getBoundingClientRect().bottom")
+            assert field.bounding_box()["y"] >= below  # type: ignore[index]
+    page.locator('[name="q0"]').first.focus()
+    fill(page, dict(list(right(session).items())[-1:]))
+    saved(page)
+    expect(page.locator("#saved")).to_be_in_viewport(ratio=1)
+
+
+def test_one_question_at_a_time_opens_at_its_top_and_the_overview_shows_its_number(
+    open_as: Open, member: User, parts: Deck
+) -> None:
+    page = open_as(member)
+    go(page, place(begun(member, parts, single=True, **only("written"))))
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0
+    page.locator("[data-num=q11]").click()
+    expect(page.locator("[data-num=q11]")).to_have_attribute("aria-current", "step")
+    expect(page.locator("[data-num=q11]")).to_be_in_viewport(ratio=1)
+    page.reload()
+    expect(page.locator("[data-num=q11]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_blanks_are_named_again_to_whoever_went_on(open_as: Open, member: User, parts: Deck, width: int) -> None:
+    session = begun(member, parts, single=True, count=3, **only("written"))
+    page = open_as(member, viewport={"width": width, "height": 700})
+    go(page, place(session))
+    for left in (["1", "2", "3"], ["2", "3"]):
+        page.get_by_role("button", name="Hand in").click()
+        expect(page.locator("#blanks")).to_be_focused()
+        expect(page.locator("#blanks")).to_be_in_viewport(ratio=1)
+        assert [each[0] for each in page.locator("#blanks li").all_inner_texts()] == left
+        covered = page.locator(".tray").bounding_box()
+        last = page.locator("#blanks li").last.bounding_box()
+        assert covered
+        assert last
+        assert width > 900 or last["y"] + last["height"] <= covered["y"]
+        page.locator("#blanks button").first.click()
+        expect(page.locator(".lines")).to_be_focused()
+        page.locator(".lines").fill("Something")
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator("#blanks")).to_have_count(0)
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.locator("h1.score")).to_be_visible()
+
+
+def test_figures_choose_in_the_question_that_has_the_focus(
+    open_as: Open, member: User, parts: Deck, seen: Seen
+) -> None:
+    session = begun(member, parts, count=6, choice=True, true_false=True, written=True, matching=False)
+    page = open_as(member, viewport={"width": 1280, "height": 900})
+    go(page, place(session))
+    expect(page.locator(".hints")).to_have_text("1–4 chooseEnter next question")
+    page.keyboard.press("2")
+    expect(page.locator("[type=radio]:checked")).to_have_count(0)
+    for number, question in enumerate(session.state["sheet"]):
+        field = page.locator(f'[name="q{number}"]')
+        field.first.focus()
+        page.keyboard.press("2")
+        if question["kind"] == "written":
+            expect(field).to_have_value("2")
+            continue
+        expect(field.nth(1)).to_be_checked()
+        expect(field.nth(1)).to_be_focused()
+        page.keyboard.press("1")
+        expect(field.first).to_be_checked()
+        page.keyboard.press("9")
+        expect(field.first).to_be_checked()
+    expect(page.locator("#answered")).to_have_text("6")
+    saved(page)
+    assert len(drafts(session)) == 6
+    page.keyboard.press("Escape")
+    page.locator("body").press("?")
+    expect(page.locator("dialog#keys")).to_contain_text("choose an answer of the question you are at")
+    seen.nothing()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_button_that_starts_is_in_view_and_covers_no_setting(
+    open_as: Open, member: User, parts: Deck, width: int
+) -> None:
+    page = open_as(member, viewport={"width": width, "height": 844})
+    go(page, at("mode", parts, "test"))
+    start = page.get_by_role("button", name="Start")
+    expect(start).to_be_in_viewport(ratio=1)
+    for field in page.locator("#start :is(select, input):not([type=hidden])").all():
+        field.focus()
+        box, bar = field.bounding_box(), page.locator("#start .dock").bounding_box()
+        assert box
+        assert bar
+        assert box["y"] + box["height"] <= bar["y"]
+    start.click()
+    expect(page.locator("form.exam")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from decks.modes import CardFacts, Texts
-from decks.modes.practice_sheet import cards_of, drawn, filled_in
+from decks.modes.practice_sheet import cards_of, drawn, filled_in, planned
 
 WORDS = "amber birch cedar delta ember fjord grove heath islet joist kayak ledge marsh niche oasis plume quill ridge"
 
@@ -80,3 +80,18 @@ def test_an_answer_in_a_group_says_little_of_its_question() -> None:
     told = {each["card"]: each["text"] for each in group["answers"]}
     assert told[1] == "Minimizes the time that a processor idles, and loads what the next batch will need"
     assert cards_of(group) == [1, 2, 3]
+
+
+KINDS = ("choice", "true_false", "written", "matching")
+
+
+@pytest.mark.parametrize(
+    ("count", "kinds", "group"),
+    [(7, 4, 0), (8, 4, 3), (10, 4, 3), (13, 4, 3), (16, 4, 4), (6, 2, 3), (5, 2, 0), (8, 3, 3), (4, 1, 4)],
+)
+def test_a_small_test_has_one_group_where_its_questions_are_enough(count: int, kinds: int, group: int) -> None:
+    sheet = planned(range(count), KINDS[-kinds:], "front", Random(1))
+    assert [len(each["cards"]) for each in sheet if each["kind"] == "matching"] == ([group] if group else [])
+    assert sorted(card for each in sheet for card in cards_of(each)) == list(range(count))
+    others = [sum(1 for each in sheet if each["kind"] == kind) for kind in KINDS[-kinds:-1]]
+    assert not others or max(others) - min(others) <= 1

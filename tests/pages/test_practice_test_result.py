@@ -36,11 +36,14 @@ def test_the_result_tells_the_score_by_kind_and_by_question(parts: Deck, pupil: 
     given = question["options"][(question["right"] + 1) % len(question["options"])]
     card = Card.objects.get(pk=question["card"])
     said = pupil.said(f"q{place}")
-    assert f"{card.front} wrong You chose from" in said
+    assert f"{card.front} wrong You gave {given} All" in said
     assert f"{given} your choice" in said
     assert f"{question['options'][question['right']]} the answer" in said
     assert f"Expected {card.back}" in said
     assert "6 answers to look at again." in page
+    wrong = [text(each) for each in re.findall(r'<li><a href="#q[^"]+">(.*?)</a>', pupil.page)]
+    assert wrong == re.findall(r"(\d+)\. [^.]*? wrong You gave", page)
+    assert len(wrong) == 6
 
 
 @pytest.mark.parametrize("knows", [True, False])
@@ -49,11 +52,31 @@ def test_a_statement_is_told_in_the_words_in_which_it_was_asked(parts: Deck, pup
     pupil.hand_in(but=lambda *_: not knows)
     for place, question in enumerate(pupil.sheet):
         said = pupil.said(f"q{place}")
-        is_true, word = bool(question["right"]), str(bool(question["right"]) == knows).lower()
-        assert ("True: that is its answer." if is_true else "False: it is not.") + f" You said {word}." in said
+        words = ("False: it is not.", "True: that is its answer.")
+        right = bool(question["right"])
+        assert (
+            f"The statement {question['options'][0]} You gave {words[right == knows]} Expected {words[right]}" in said
+        )
     paper, key = (text(pupil.client.get(f"{pupil.at}print/", {"key": key}).content.decode()) for key in ("0", "1"))
     assert paper.count("True: that is its answer. False: it is not.") == 12
     assert key.count("False: it is not.") == key.count("True: that is its answer.") == 6
+
+
+@pytest.mark.parametrize("kind", ["choice", "true_false", "written", "matching"])
+def test_of_a_wrong_answer_the_result_tells_what_one_gave_and_of_a_blank_that_it_was_left(
+    parts: Deck, pupil: Examinee, kind: str
+) -> None:
+    pupil.begin(parts, only(kind), count="3")
+    wanted = pupil.knowing(but=lambda *_: True)
+    blank = next(iter(wanted))
+    pupil.send("hand-in-anyway", {name: answer for name, answer in wanted.items() if name != blank})
+    for name in wanted:
+        said = pupil.said(name)
+        given = "You gave Nothing: left blank" if name == blank else "You gave "
+        assert given in said
+        assert ("left blank" in said) == (name == blank)
+        assert "You chose" not in said
+        assert "Expected " in said
 
 
 def test_a_group_gives_credit_by_the_pair(parts: Deck, pupil: Examinee) -> None:
@@ -157,11 +180,38 @@ def test_all_can_be_retaken_or_the_missed_ones_which_is_no_attempt_of_its_own(pa
     assert "What was missed, once more" in text(pupil.page)
     pupil.hand_in()
     assert pupil.score == "2 of 2"
-    assert "Your attempts: first" not in text(pupil.page)
+    assert "Your attempts at" not in text(pupil.page)
     cell = progress.session_table(parts, only=pupil.user, day=0, total=12)[0].cells["test"]
     assert (cell.sessions, cell.best, cell.last_score) == (2, 4 / 6, 4 / 6), "what was left at once is no session"
     pupil._went(pupil.client.post(result + "again/", {"missed": "1", "in": "learn"}, follow=True))
     assert pupil.session.mode == "learn"
+
+
+def offered(page: str) -> str:
+    """The one thing that a page offers first."""
+    found = re.search(r'<(?:a|button) class="btn go big".*?</(?:a|button)>', page, re.DOTALL)
+    return text(found[0]) if found else ""
+
+
+def test_after_a_test_what_was_missed_is_studied_next_with_learn_and_else_spaced(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    assert offered(pupil.page) == "Study the 2 missed"
+    deck = pupil.client.get(parts.url).content.decode()
+    assert offered(deck) == "Learn: 2 missed in the test"
+    missed = {each["card"] for each in pupil.sheet[:2]}
+    pupil.clock.now += timedelta(minutes=1)
+    pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1", "in": "learn"}, follow=True))
+    assert set(pupil.session.state["cards"]) == missed
+    assert "missed in the test" not in pupil.client.get(parts.url).content.decode(), "that has been begun"
+    pupil.clock.now += timedelta(minutes=1)
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    assert offered(pupil.page) == "Spaced"
+    assert offered(pupil.client.get(parts.url).content.decode()).startswith("Spaced")
+    pupil.clock.now += timedelta(days=2)
+    pupil.client.force_login(pupil.user)
+    assert "missed in the test" not in pupil.client.get(parts.url).content.decode()
 
 
 def test_under_a_lock_a_retake_of_the_missed_is_no_attempt_either(parts: Deck, pupil: Examinee) -> None:
@@ -194,43 +244,6 @@ def test_two_cards_with_one_answer_never_stand_in_one_group(owner: User, pupil: 
     assert len(kinds["matching"]["cards"]) == 2
     pupil.hand_in()
     assert pupil.score == "3 of 3"
-
-
-def test_every_attempt_stays_with_the_first_and_the_best_and_their_trend(parts: Deck, pupil: Examinee) -> None:
-    for wrong in (6, 0, 3):
-        pupil.begin(parts, only("written"))
-        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
-        pupil.clock.now += timedelta(days=7)
-    page = text(pupil.page)
-    assert "third attempt" in page
-    assert "Your attempts: first 50 %, best 100 %" in page
-    assert 'aria-label="Your scores over 3 attempts: first 50' in pupil.page
-    assert [word for word in ("your first", "your best") if word in page] == ["your first", "your best"]
-    start = pupil.client.get(reverse("mode", args=[parts.public_id, "test"])).content.decode()
-    links = re.findall(r'<th scope="row"><a href="(/study/[^"]+)"', start)
-    assert len(links) == 3
-    first = text(pupil.client.get(links[-1]).content.decode())
-    assert "first attempt" in first
-    assert "6 of 12" in first
-
-
-def test_the_first_and_the_best_are_kept_however_many_attempts_there_are(
-    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("decks.views.sheet.IN_HISTORY", 2)
-    monkeypatch.setattr("decks.views.sheet.IN_TREND", 2)
-    for wrong in (6, 0, 3, 4, 5):
-        pupil.begin(parts, only("written"))
-        pupil.hand_in(but=lambda number, _, wrong=wrong: number < wrong)
-    page = text(pupil.page)
-    assert "Your attempts: first 50 %, best 100 %" in page
-    assert re.findall(r"your (?:first|best)", page) == ["your best", "your first"]
-
-
-def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts)
-    pupil.begin(parts)
-    assert "First attempt" in pupil.page
 
 
 # ---- settings in a link, and locked -------------------------------------------------------------------------------
@@ -292,54 +305,6 @@ def test_an_owner_cannot_lock_what_nobody_could_begin(parts: Deck, owner: User, 
     assert "Choose at least one kind of question." in reply.content.decode()
     parts.refresh_from_db()
     assert "test" not in parts.presets
-
-
-# ---- on paper -----------------------------------------------------------------------------------------------------
-
-
-def printed(pupil: Examinee, query: str = "") -> str:
-    return text(pupil.client.get(pupil.at + "print/" + query).content.decode())
-
-
-def test_the_sheet_can_be_printed_blank_and_the_key_once_it_is_handed_in(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts)
-    pupil.draft(q0="1")
-    written = next(each for each in pupil.sheet if each["kind"] == "written")
-    card = Card.objects.get(pk=written["card"])
-    page = printed(pupil)
-    assert "Name Date Points, of 12" in page
-    assert card.front in page
-    assert card.back not in page
-    assert "checked" not in pupil.client.get(pupil.at + "print/").content.decode()
-    early = printed(pupil, "?key=1")
-    assert "The key can be printed once you have handed the test in." in early
-    assert card.back not in early
-    pupil.hand_in()
-    key = printed(pupil, "?key=1")
-    assert card.back in key
-    choice = next(each for each in pupil.sheet if each["kind"] == "choice")
-    assert f"{choice['options'][choice['right']]} right" in key
-    assert key.count(" right") == 3
-    assert card.back not in printed(pupil)
-
-
-def test_the_key_names_the_letter_of_each_pair(parts: Deck, pupil: Examinee) -> None:
-    pupil.begin(parts, only("matching"), count="4")
-    pupil.hand_in()
-    key, question = printed(pupil, "?key=1"), pupil.sheet[0]
-    owners = [each["card"] for each in question["answers"]]
-    for place, card in enumerate(question["cards"]):
-        assert f"{question['stems'][place]} {'ABCD'[owners.index(card)]}" in key
-
-
-def test_a_teacher_prints_the_key_without_handing_in_and_nobody_else_sees_the_sheet(
-    parts: Deck, pupil: Examinee, owner: User, clock: Any
-) -> None:
-    teacher = Examinee(owner, clock)
-    teacher.begin(parts, only("written"), count="1")
-    assert Card.objects.get(pk=teacher.sheet[0]["card"]).back in printed(teacher, "?key=1")
-    pupil.at = teacher.at
-    assert pupil.client.get(teacher.at + "print/").status_code == 404
 
 
 def test_a_teacher_sees_the_machines_verdict_and_the_students_word(

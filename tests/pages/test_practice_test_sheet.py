@@ -64,3 +64,19 @@ def test_formulas_stand_in_options_groups_and_the_key_as_on_cards(owner: User, p
     if kind == "matching":  # a list that is folded up holds no formulas: it names the letters of those beside it
         assert 'class="lettered its-answers"' in sheet
         assert "<math" not in "".join(re.findall(r"<select.*?</select>", sheet, re.DOTALL))
+
+
+def test_where_the_questions_are_too_few_for_a_group_the_start_and_the_sheet_say_so(
+    parts: Deck, pupil: Examinee
+) -> None:
+    told = "6 questions are too few for a group to match; the other kinds share them."
+    path = reverse("mode", args=[parts.public_id, "test"])
+    assert told in text(pupil.client.get(path + "?count=6").content.decode())
+    assert "too few for a group" not in text(pupil.client.get(path + "?count=6&matching=0").content.decode())
+    assert "too few for a group" not in text(pupil.client.get(path + "?count=8").content.decode())
+    pupil.begin(parts, count="6")
+    assert told in text(pupil.page)
+    assert "matching" not in {each["kind"] for each in pupil.sheet}
+    pupil.begin(parts, count="8")
+    assert "too few for a group" not in text(pupil.page)
+    assert [len(each["cards"]) for each in pupil.sheet if each["kind"] == "matching"] == [3]

@@ -73,6 +73,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "deck_sessions": ("dnyyy", "mmmmm"),
     "mode": ("dnyyy", "dnyyy"),
     "mode_preset": ("mmmmm", "dnnyy"),
+    "mode_paper": ("dnnnn", "mmmmm"),  # Flashcards have no sheet
     "study": ("dnynn", "dnynn"),
     "study_draft": ("mmmmm", "dnynn"),
     "study_print": ("dnnnn", "mmmmm"),  # a session with Flashcards has no sheet
