@@ -238,6 +238,7 @@
     restore();
     follow();
     wind();
+    $("#blanks:focus")?.scrollIntoView();
     if (aim === "top") {
       tell($(".about [role=status]")?.textContent);
       sheet().focus();

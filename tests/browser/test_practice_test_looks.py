@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from decks import authoring
 from decks.grading import Verdict
 from decks.models import Answer, Deck, User
 from tests.browser.gates import Gate, faults
 from tests.browser.scenes import at, go, long_deck
-from tests.browser.sheets import begun, fill, handed_in, place, right, saved
+from tests.browser.sheets import begun, fill, handed_in, only, place, right, saved
+from tests.factories import make_deck
 
 Open = Callable[..., Page]
 
@@ -84,3 +86,39 @@ def test_the_result_passes_the_gate(
     go(page, place(session))
     gate.look(page, "result, long cards", main=True, taps=True)
     gate.nothing()
+
+
+LAST_SIGN = """(box) => {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    let text = null;
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) text = texts.currentNode;
+    const [first, last] = [0, text.data.trimEnd().length - 1].map((at) => {
+        const sign = document.createRange();
+        sign.setStart(text, at);
+        sign.setEnd(text, at + 1);
+        return sign.getBoundingClientRect();
+    });
+    return last.left < first.left;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["choice", "true_false", "matching"])
+def test_an_answer_that_runs_from_right_to_left_ends_at_its_left(
+    open_as: Open, owner: User, member: User, kind: str
+) -> None:
+    deck = make_deck(owner=owner, visibility="public", back_language="ar")
+    for front, back in (("Sun?", "الشمس!"), ("Moon?", "القمر!"), ("Star?", "النجم!"), ("Sea?", "البحر!")):
+        authoring.add_card(deck=deck, fields={"front": front, "back": back, "note": "", "tags": []})
+    session = begun(member, deck, **only(kind))
+    page = open_as(member)
+    go(page, place(session))
+    for answer in page.locator(":is(.choice > span, .q blockquote)[lang=ar]").all():
+        assert answer.evaluate(LAST_SIGN)
+    handed_in(member, session, right(session))
+    go(page, place(session))
+    for summary in page.locator(".verdicts summary").all():
+        summary.click()
+    given = page.locator(".verdicts .pair > :first-child").locator(".text[lang=ar]:not(ul), blockquote")
+    assert given.count() == 4
+    for answer in given.all():
+        assert answer.evaluate(LAST_SIGN)
