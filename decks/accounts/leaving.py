@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from decks.accounts import limits
 from decks.accounts.audit import note
 from decks.accounts.door import GRACE
-from decks.models import Act, Answer, AuditEntry, Card, Deck, Media, Role, SignIn, TwoStep, User, Wording
+from decks.models import Act, Answer, AuditEntry, Card, Deck, Media, Role, SignIn, StudySession, TwoStep, User, Wording
 
 AUDIT_KEPT = timedelta(days=365)
 
@@ -53,6 +53,7 @@ def purge(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     counts = {kind: each.count() if dry_run else _erase(each, now) for kind, each in rows.items()}
     unasked = Wording.objects.filter(replaced__lt=now - GRACE).exclude(
         Exists(Answer.objects.filter(card=OuterRef("card"), revision=OuterRef("revision")))
+        | Exists(_frozen().filter(deck=OuterRef("card__deck"), started__lte=OuterRef("replaced")))
     )
     counts["old texts of cards that nobody answered"] = unasked.count() if dry_run else unasked.delete()[0]
     ancient = AuditEntry.objects.filter(at__lt=now - AUDIT_KEPT)
@@ -60,6 +61,12 @@ def purge(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
     if not dry_run:
         limits.forget(now=now)
     return counts
+
+
+def _frozen() -> QuerySet[StudySession]:
+    """The sessions that ask cards as they read at some time, and still can be answered."""
+    asked = Q(state__revisions__isnull=False) | Q(state__open__revision__isnull=False)
+    return StudySession.objects.filter(asked, Q(finished=None) | Q(state__handed=None))
 
 
 def _erase(rows: QuerySet[Model], now: datetime) -> int:
