@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from decks.memory.evidence import FORMS, YES
 from decks.memory.fitting import History
-from decks.memory.fsrs import AGAIN, GOOD
+from decks.memory.fsrs import AGAIN, GOOD, HARD
 from decks.memory.log import RIGHT, WRONG
 from decks.models import Answer
 
@@ -30,13 +30,13 @@ def histories(student_id: int) -> list[History]:
     Study days are those of the log, so neither a journey nor a change of the clock alters what they say.
     """
     rows = Answer.objects.filter(Q(voided_by=None), student=student_id, form__in=TRAINS, rating__gt=0)
-    read = rows.order_by("card", "at").values_list("card", "study_day", "rating", "at", "override").iterator()
+    read = rows.order_by("card", "at").values_list("card", "study_day", "rating", "at", "override", "hints").iterator()
     return [
-        [(day, _overruled(rating, word), at) for _, day, rating, at, word in own]
+        [(day, _overruled(rating, word, hints), at) for _, day, rating, at, word, hints in own]
         for _, own in groupby(read, key=itemgetter(0))
     ]
 
 
-def _overruled(rating: int, word: str) -> int:
+def _overruled(rating: int, word: str, hints: int) -> int:
     """The rating after the student's own word on it, as the fold of the log reads it."""
-    return max(rating, GOOD) if word == RIGHT else AGAIN if word == WRONG else rating
+    return max(rating, HARD if hints else GOOD) if word == RIGHT else AGAIN if word == WRONG else rating

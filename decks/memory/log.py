@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from decks.memory.evidence import SELF, proves
+from decks.memory.evidence import SELF, credit, proves
 from decks.memory.parameters import DEFAULT
 from decks.memory.standing import Standing, advance
 
@@ -19,7 +19,8 @@ class Row:
     `day` is the study day as it was then, `at` milliseconds since 1970; `rating` 1 to 4, 0 for no evidence (a
     time-out); `score` 0 to 1, None to go by the rating; `override` is "right" or "wrong" where a person overruled.
     `interval` is what was given (days, or seconds when negative; for a set due day the days until then), `remaining`
-    the steps that were left, `back_to` the days that a card in steps goes back to. `form` may be one of ACTS.
+    the steps that were left, `back_to` the days that a card in steps goes back to. `form` may be one of ACTS. The
+    score has the `hints` in it that were given before the answer, and an overruling takes none of them back.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Row:
     interval: int = 0
     remaining: int = 0
     back_to: int = 0
+    hints: int = 0
 
     @property
     def counts(self) -> bool:
@@ -43,12 +45,12 @@ class Row:
     @property
     def rated(self) -> int:
         """The rating, after an overruling."""
-        return {RIGHT: max(self.rating, 3), WRONG: 1}.get(self.override, self.rating)
+        return {RIGHT: max(self.rating, 2 if self.hints else 3), WRONG: 1}.get(self.override, self.rating)
 
     @property
     def scored(self) -> float | None:
         """The score, after an overruling."""
-        return {RIGHT: 1.0, WRONG: 0.0}.get(self.override, self.score)
+        return {RIGHT: credit(1.0, self.hints), WRONG: 0.0}.get(self.override, self.score)
 
 
 def standing_rows(rows: Iterable[Row]) -> list[Row]:

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='answer',
+            name='hints',
+            field=models.PositiveSmallIntegerField(default=0, help_text='given before the answer; the score has them'),
+        ),
+        migrations.AddField(
+            model_name='answer',
             name='met',
             field=models.PositiveSmallIntegerField(default=0, help_text='key points of the card that the answer has'),
         ),

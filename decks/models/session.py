@@ -106,6 +106,7 @@ class Answer(models.Model):
     voids = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="voided_by")
     override = models.CharField(max_length=8, blank=True, help_text="right or wrong, when the student overruled")
     verdict = models.CharField(max_length=8, blank=True, help_text="pass, unsure or miss, by a machine")
+    hints = models.PositiveSmallIntegerField(default=0, help_text="given before the answer; the score has them")
     met = models.PositiveSmallIntegerField(default=0, help_text="key points of the card that the answer has")
     points = models.PositiveSmallIntegerField(default=0, help_text="key points of the card, when they were looked for")
     other = models.ForeignKey(

@@ -95,7 +95,8 @@ class Result:
 
     The form may be an act: "reset", or "due" with so many `days` from today. `override` is the student's own word on
     what a machine has judged: "right", "wrong", or "" for none; `verdict` is the machine's (pass, unsure, miss), with
-    so many of the `points` of a written answer `met`. `other` is the card whose answer was taken for this one's.
+    so many of the `points` of a written answer `met`, after so many `hints`.
+    `other` is the card whose answer was taken for this one's.
     """
 
     card: int
@@ -110,6 +111,7 @@ class Result:
     verdict: str = ""
     met: int = 0
     points: int = 0
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ class Learn(Mode):
             verdict=verdict,
             met=len(told.met),
             points=told.points,
+            hints=hints,
         )
         return Turn(after, (result,))
 

@@ -24,6 +24,7 @@ COLUMNS = {
     "interval": "interval",
     "remaining": "remaining",
     "back_to": "back_to",
+    "hints": "hints",
 }
 
 

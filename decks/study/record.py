@@ -17,7 +17,7 @@ LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 COPIED = (
     "card_id", "other_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating",
     "elapsed_ms", "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
-    "verdict", "met", "points",
+    "verdict", "met", "points", "hints",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def record(
         options=result.options,
         override=result.override,
         interval=result.days,
+        hints=result.hints,
     )
     course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
     took = {} if spent is None else {"elapsed_ms": spent}
@@ -85,6 +86,7 @@ def record(
         verdict=result.verdict,
         met=result.met,
         points=result.points,
+        hints=result.hints,
         other_id=_there(result.other),
         **_came_to(before, course, row),
     )
@@ -172,6 +174,7 @@ def overrule(
         score=row.score,
         options=row.options,
         override=word,
+        hints=row.hints,
     )
     course = taken(before, said, card=row.card_id, preset=plan.preset(row.card, at))
     columns = {name: getattr(row, name) for name in COPIED} | {"override": word, "elapsed_ms": 0}

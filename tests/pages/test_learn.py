@@ -10,6 +10,7 @@ from django.urls import reverse
 from decks import authoring, progress
 from decks.formats import read
 from decks.grading import Verdict
+from decks.memory import evidence
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.text import plain
 from tests.examinee import Examinee, only, text
@@ -76,6 +77,24 @@ def test_a_hint_helps_and_earns_less(cells: Deck, learner: Learner) -> None:
     row = Answer.objects.get()
     assert (row.rating, row.score) == (2, 0.25)
     assert learner.state["levels"].count("r") == 0, "it is to be recalled without help"
+
+
+@pytest.mark.parametrize("words", [("right",), ("wrong", "right")])
+def test_ones_own_word_takes_no_hint_back(cells: Deck, learner: Learner, words: tuple[str, ...]) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("hint")
+    learner.press("hint")
+    answer = knowing(learner) if words[0] == "wrong" else {"do": "write", "answer": "Nonsense"}
+    learner.press(**answer)
+    for word in words:
+        learner.press(word)
+    row = Answer.objects.get(form="written", voided_by=None)
+    assert (row.override, row.hints) == ("right", 2)
+    held = Mastery.objects.get()
+    without = evidence(None, "written", 1.0)
+    assert without is not None
+    assert held.stability == pytest.approx(evidence(None, "written", 1.0, hints=2).stability)
+    assert held.stability < without.stability / 2
 
 
 def test_a_hint_strikes_out_a_wrong_option_and_counts_as_fewer_to_choose_from(cells: Deck, learner: Learner) -> None:
