@@ -17,6 +17,7 @@ from decks.memory import Schedule
 from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User, Wording
 from decks.modes import Mode, Refused, Result, State, ToGrade
+from decks.modes.asked import typed
 from decks.study.anew import is_another
 from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
@@ -258,7 +259,7 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> in
 
 def _is_taken(session: StudySession, token: UUID, reply: Mapping[str, str]) -> bool:
     """Whether what was written in a reply is in the log already, as the answer to the question of this token."""
-    written = reply.get("answer", "").strip()
+    written = typed(reply)
     return bool(written) and session.log.filter(token=token, response=written).exists()
 
 
