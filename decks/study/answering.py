@@ -268,7 +268,9 @@ def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:
 
     `back` says that the reply was to take something back, or to do it again.
     """
-    row = session.log.filter(token=token).first()
+    # A word on a verdict voids the row and says it anew, an undo voids alone: the last row tells them apart.
+    tokens = [session.token_of_result(token, place) for place in (0, 1)]
+    row = session.log.filter(token__in=tokens).order_by("pk").last()
     if (row.voids_id is not None) == back if row else token == session.last_token:
         return ""
     return "This session went on in another window. Here is where it stands; nothing was counted twice."
