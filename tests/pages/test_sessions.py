@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from decks import authoring
 from decks.models import Deck, User
+from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
 from tests.learner import Learner, knowing
@@ -62,6 +63,15 @@ def test_practice_says_that_it_was_practice(deck: Deck, student: Student) -> Non
     assert answers(student.client, deck)[0] == "Again practice"
     page = student.client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
     assert page.count("practice, which moves no date") == 1
+
+
+def test_an_answer_took_as_long_as_it_did_whatever_the_student_says_of_it(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("write", answer="nonsense", wait=MINUTE / 3)
+    learner.press("right")
+    page = learner.client.get(reverse("deck_sessions", args=[cells.public_id, learner.user.username])).content.decode()
+    assert re.findall(r'data-l="Time">([^<]+)<', page) == ["20.0\N{NO-BREAK SPACE}s"]
+    agree(learner.user, cells, learner.clock.now)
 
 
 def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of_what(
