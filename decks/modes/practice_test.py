@@ -239,6 +239,8 @@ class PracticeTest(Mode):
         number, _, pair = where.removeprefix("q").partition(".")
         if do not in WORDS or where not in {name for _, name in _fields(state)}:
             raise Refused("This test has been handed in. Choose a question to judge.")
+        if WORDS[do] and not state["drafts"].get(where):
+            raise Refused("That was left blank: there is no answer to judge.")
         results = [[dict(each) for each in told] for told in state["results"]]
         told = results[int(number)][int(pair or 0)]
         if told["override"] == WORDS[do]:

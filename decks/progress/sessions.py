@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from decks.memory import ACTS
 from decks.memory.evidence import CRAM
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
@@ -115,7 +116,10 @@ def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
     """
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
-    log = Answer.objects.filter(session__in=sessions, card__deck=deck, rating__gt=0, voided_by=None)
+    log = Answer.objects.filter(session__in=sessions, card__deck=deck, voided_by=None).exclude(form__in=ACTS)
+    log = log.filter(
+        Q(rating__gt=0) | Q(voids=None)
+    )  # with what was blank when the time was over, which has no rating
     wordings = Wording.objects.filter(card__in=log.order_by().values("card"))
     older = {(each.card_id, each.revision): each for each in wordings}
     for answer in log.select_related("card").order_by("at"):

@@ -16,7 +16,8 @@ from decks.judging.client import judge
 from decks.memory import Schedule
 from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User, Wording
-from decks.modes import Mode, Refused, Result, State, ToGrade
+from decks.modes import Mode, Prompt, Refused, Result, State, ToGrade
+from decks.modes.asked import typed
 from decks.study.anew import is_another
 from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
@@ -32,8 +33,6 @@ from decks.text import plain_lines
 OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
 PATIENCE = 15  # seconds in which the answers of one reply are graded by meaning, what is left then by words only
-
-
 OTHER_NOW = "Some of these cards are other ones now. Your answers to their old texts stand here, and move no mastery."
 
 
@@ -229,12 +228,12 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
     mode = mode_of(session)
     prompts = mode.prompts(session.state, 1)
     card = cards.get(prompts[0].card) if prompts else None
-    revision = _revision_asked(session, token, card)
+    revision = _revision_asked(session, token, card, prompts)
     if revision is not None:
         return _Question(dict(session.state), {card.pk: revision} if card else mode.revisions(session.state))
     shown = show(session, ahead=0, now=now)
     card = shown.asked[0].card if shown.asked else None
-    revision = _revision_asked(session, token, card)
+    revision = _revision_asked(session, token, card, [each.prompt for each in shown.asked])
     return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
 
 
@@ -244,13 +243,15 @@ def _other_now(question: _Question, cards: Mapping[int, Card], ids: Collection[i
     return frozenset(pk for pk, card in there.items() if is_another(card, question.revisions[pk]))
 
 
-def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> int | None:
+def _revision_asked(session: StudySession, token: UUID, card: Card | None, prompts: Sequence[Prompt]) -> int | None:
     """In which revision the token asks about the card; 0 for the end page, None when it asks about something else.
 
-    A card may be changed while its question waits for an answer, which counts for the text that the student saw.
+    A card may be changed while its question waits for an answer, which counts for the text that the student saw: the
+    one that the first of the `prompts` names, or one that the card had since.
     """
     card_id, newest = (card.pk, card.revision) if card else (0, 0)
-    for revision in range(newest, max(newest - OLDER, -1), -1):
+    named = [each.revision for each in prompts[:1] if each.revision is not None]
+    for revision in (*named, *range(newest, max(newest - OLDER, -1), -1)):
         if token == session.token_of(session.turn, card_id, revision):
             return revision
     return None
@@ -258,7 +259,7 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None) -> in
 
 def _is_taken(session: StudySession, token: UUID, reply: Mapping[str, str]) -> bool:
     """Whether what was written in a reply is in the log already, as the answer to the question of this token."""
-    written = reply.get("answer", "").strip()
+    written = typed(reply)
     return bool(written) and session.log.filter(token=token, response=written).exists()
 
 
@@ -267,7 +268,9 @@ def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:
 
     `back` says that the reply was to take something back, or to do it again.
     """
-    row = session.log.filter(token=token).first()
+    # A word on a verdict voids the row and says it anew, an undo voids alone: the last row tells them apart.
+    tokens = [session.token_of_result(token, place) for place in (0, 1)]
+    row = session.log.filter(token__in=tokens).order_by("pk").last()
     if (row.voids_id is not None) == back if row else token == session.last_token:
         return ""
     return "This session went on in another window. Here is where it stands; nothing was counted twice."

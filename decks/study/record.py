@@ -159,7 +159,7 @@ def overrule(
 ) -> None:
     """Append a row that takes `row` back, and one that says the same with the student's `word` on it.
 
-    The machine's verdict stays in both; "" takes an earlier word back. The new row stands where the old one stood, so
+    The machine's verdict and the time that the answer took stay in both; "" takes an earlier word back. The new row stands where the old one stood, so
     that answers given since then still follow it, and gives what the answer would have given after the course
     `before` it.
     """
@@ -177,7 +177,7 @@ def overrule(
         hints=row.hints,
     )
     course = taken(before, said, card=row.card_id, preset=plan.preset(row.card, at))
-    columns = {name: getattr(row, name) for name in COPIED} | {"override": word, "elapsed_ms": 0}
+    columns = {name: getattr(row, name) for name in COPIED} | {"override": word}
     columns |= _came_to(before, course, said)
     own = {"student": student, "session": session, "turn": session.turn, "at": at}
     Answer.objects.create(**own, **columns, token=session.token_of_result(token, 1))

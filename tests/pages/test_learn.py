@@ -283,6 +283,32 @@ def test_what_was_written_in_a_window_that_is_behind_is_told(cells: Deck, learne
     assert Answer.objects.count() == 1
 
 
+def test_a_word_sent_twice_is_said_once(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("write", answer="nonsense")
+    before = learner.page
+    learner.press("right")
+    learner.page = before
+    learner.press("right")
+    assert "another window" not in learner.page
+    assert [row.override for row in Answer.objects.filter(voided_by=None, voids=None)] == ["right"]
+    learner.page = before
+    learner.press("undo", path="undo/")
+    assert "another window" in learner.page, "to take back is something else"
+
+
+@pytest.mark.parametrize("written", ["nonsense\0, it is", "nonsense " * 700], ids=["a NUL", "longer than is kept"])
+def test_the_same_sent_again_is_known_by_what_is_kept_of_it(cells: Deck, learner: Learner, written: str) -> None:
+    learner.begin(cells, kinds=("written",))
+    behind = learner.page
+    learner.press("write", answer=written)
+    learner.press("on")
+    learner.page = behind
+    learner.press("write", answer=written)
+    assert "does not count" not in learner.page
+    assert Answer.objects.count() == 1
+
+
 def test_enter_hands_over_a_short_answer_alone(cells: Deck, owner: User, learner: Learner) -> None:
     learner.begin(cells, kinds=("written",))
     assert "data-enter" in learner.page

@@ -86,3 +86,14 @@ def test_a_card_that_became_another_one_while_its_answer_was_read_goes_on_to_the
     learner.press("on")
     assert learner.phase == "ask"
     assert not Mastery.objects.filter(card=card).exists()
+
+
+def test_a_question_with_its_answers_waits_however_often_its_card_is_edited(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("choice",))
+    card = Card.objects.get(pk=learner.state["open"]["card"])
+    for number in range(60):
+        card = authoring.edit_card(card=card, fields={"note": f"Note {number}"})
+    learner.look_again()
+    learner.press(**knowing(learner))
+    assert Answer.objects.count() == 1
+    assert "another window" not in learner.page

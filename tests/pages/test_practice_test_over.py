@@ -86,16 +86,19 @@ def test_the_page_of_a_card_tells_why_such_a_blank_proves_nothing(parts: Deck, p
     assert "left blank when the time was over proves nothing; the figure stays" in page
 
 
-def test_the_students_word_on_a_blank_raises_the_score_and_moves_no_memory_either(
-    parts: Deck, pupil: Examinee
-) -> None:
+def test_a_blank_has_no_answer_that_the_student_could_call_right(parts: Deck, pupil: Examinee) -> None:
     pupil.begin(parts, only("written"), count="2", minutes="10")
+    pupil.draft(q0="Nothing like it")
     pupil.clock.now += 11 * MINUTE
     pupil.look_again()
     pupil.send("hand-in")
+    assert "I was right in question 1" in text(pupil.page)
+    assert "in question 2" not in text(pupil.page)
+    pupil.judge("q1", "right")
+    assert "That was left blank: there is no answer to judge." in text(pupil.page)
+    assert pupil.score == "0 of 2"
     pupil.judge("q0", "right")
     assert pupil.score == "1 of 2"
-    assert not Mastery.objects.exists()
 
 
 def test_what_is_left_blank_on_purpose_counts_as_not_known(parts: Deck, pupil: Examinee) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from decks import authoring
 from decks.models import Deck, User
+from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
 from tests.learner import Learner, knowing
@@ -64,6 +65,15 @@ def test_practice_says_that_it_was_practice(deck: Deck, student: Student) -> Non
     assert page.count("practice, which moves no date") == 1
 
 
+def test_an_answer_took_as_long_as_it_did_whatever_the_student_says_of_it(cells: Deck, learner: Learner) -> None:
+    learner.begin(cells, kinds=("written",))
+    learner.press("write", answer="nonsense", wait=MINUTE / 3)
+    learner.press("right")
+    page = learner.client.get(reverse("deck_sessions", args=[cells.public_id, learner.user.username])).content.decode()
+    assert re.findall(r'data-l="Time">([^<]+)<', page) == ["20.0\N{NO-BREAK SPACE}s"]
+    agree(learner.user, cells, learner.clock.now)
+
+
 def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of_what(
     deck: Deck, pupil: Examinee
 ) -> None:
@@ -77,21 +87,35 @@ def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of
     assert len(cells) == deck.cards.count()
 
 
-def test_a_blank_is_told_as_left_blank_and_a_word_of_the_student_stands_beside_it(
+def test_a_blank_is_told_as_left_blank_and_a_word_of_the_student_stands_beside_the_verdict(
     deck: Deck, pupil: Examinee, as_owner: Client
 ) -> None:
     pupil.begin(deck, only("true_false"))
-    pupil.hand_in(blank=("q0",))
-    pupil.judge("q0", "right")
+    pupil.hand_in(blank=("q0",), but=lambda number, _: number == 1)
+    pupil.judge("q1", "right")
     as_owner.force_login(deck.owner)
     page = as_owner.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
     assert "<b>1</b> judged by the student’s own word." in page
     told = answers(as_owner, deck)
-    assert told.count("left blank the student says right") == 1
-    assert not any("wrong" in each for each in told)
+    assert told.count("left blank") == 1
+    assert [each.partition(" Said")[0] for each in told if "says" in each] == ["wrong the student says right"]
     blank = next(cell for cell in re.findall(r'<td[^>]* data-l="Answer">(.*?)</td>', page) if "left blank" in cell)
     assert '<span class="st no-t">' in blank.partition("left blank")[0]
-    assert answers(pupil.client, deck).count("left blank you say right") == 1
+    assert sum("wrong you say right" in each for each in answers(pupil.client, deck)) == 1
+
+
+def test_what_was_blank_when_the_time_was_over_stands_with_the_answers_for_the_owner_too(
+    deck: Deck, pupil: Examinee, as_owner: Client
+) -> None:
+    pupil.begin(deck, only("written"), count="2", minutes="10")
+    pupil.clock.now += 11 * MINUTE
+    pupil.look_again()
+    pupil.send("hand-in")
+    as_owner.force_login(deck.owner)
+    over = "left blank when the time was over"
+    assert answers(as_owner, deck) == answers(pupil.client, deck) == [over, over]
+    page = as_owner.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode()
+    assert "<b>0\N{NO-BREAK SPACE}%</b>, 0 answers" in page
 
 
 def test_of_a_written_answer_the_verdict_and_its_key_points_are_told_and_no_percentage(
