@@ -37,7 +37,7 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     user, chosen = person(request), mode_or_404(mode)
     deck = access.deck_or_404(user, deck_id)
     if request.method != "POST":
-        given = request.GET.dict()
+        given = chosen.understood(request.GET)
         linked = any(option.kept and option.name in given for option in chosen.options)
         return render(request, "study/start.html", start_context(user, deck, chosen, given, linked=linked))
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
