@@ -18,11 +18,14 @@ def effective(student: User, deck: Deck, mode: Mode, wished: Mapping[str, Any]) 
 
 
 def under(presets: Mapping[str, Any], mode: Mode, wished: Mapping[str, Any], *, editor: bool) -> dict[str, Any]:
-    """The settings that hold under the presets of a deck, for its `editor` or somebody else."""
+    """The settings that hold under the presets of a deck, for its `editor` or somebody else.
+
+    A wish that the mode does not understand is none.
+    """
     preset = presets.get(mode.slug, {})
     if preset.get("locked") and not editor:
         wished = {option.name: wished[option.name] for option in mode.options if option.free and option.name in wished}
-    return mode.clean({**preset.get("settings", {}), **wished})
+    return mode.clean({**preset.get("settings", {}), **mode.understood(wished)})
 
 
 def is_bound(student: User, deck: Deck, mode: Mode) -> bool:

@@ -209,7 +209,12 @@ class Mode(ABC):
 
     def clean(self, settings: Mapping[str, Any]) -> Settings:
         """Settings with every option of this mode and nothing else; what is not understood takes its default."""
-        return {option.name: option.clean(settings.get(option.name, option.default)) for option in self.options}
+        return {option.name: option.default for option in self.options} | self.understood(settings)
+
+    def understood(self, settings: Mapping[str, Any]) -> Settings:
+        """Those of the settings that this mode has, and whose value it knows."""
+        read = {option.name: option.read(settings[option.name]) for option in self.options if option.name in settings}
+        return {name: value for name, value in read.items() if value is not None}
 
     def preset(self, settings: Settings) -> Preset:
         """How answers in this mode are scheduled under these settings."""

@@ -31,8 +31,8 @@ class Option(ABC):
     kind = "text"  # how a form shows it: switch, choice, number, text
 
     @abstractmethod
-    def clean(self, value: Any) -> Any:
-        """The value if it is one of ours, else the default: a link with a slip in it still opens."""
+    def read(self, value: Any) -> Any:
+        """The value as it is kept, None if it is none of ours: a link with a slip in it still opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class Switch(Option):
 
     kind = "switch"
 
-    def clean(self, value: Any) -> Any:
+    def read(self, value: Any) -> bool | None:
         said = {"1": True, "on": True, "0": False, "off": False}
-        return value if isinstance(value, bool) else said.get(str(value), self.default)
+        return value if isinstance(value, bool) else said.get(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Choice(Option):
 
     kind = "choice"
 
-    def clean(self, value: Any) -> Any:
-        return value if value in dict(self.choices) or self.open_choice(value) else self.default
+    def read(self, value: Any) -> Any:
+        return value if value in dict(self.choices) or self.open_choice(value) else None
 
     def open_choice(self, value: Any) -> bool:
         """Whether `value` is a tag, which no list of choices can hold beforehand."""
@@ -73,14 +73,14 @@ class Number(Option):
 
     kind = "number"
 
-    def clean(self, value: Any) -> Any:
+    def read(self, value: Any) -> float | None:
         """What lies outside the limits is put at the nearer one."""
         try:
             number = float(value)
         except (TypeError, ValueError):
-            return self.default
+            return None
         if not isfinite(number) or isinstance(value, bool):
-            return self.default
+            return None
         number = min(max(number, self.least), self.most)
         return int(number) if self.step == int(self.step) else round(number, 4)
 
@@ -91,10 +91,10 @@ class Minutes(Option):
 
     kind = "text"
 
-    def clean(self, value: Any) -> Any:
+    def read(self, value: Any) -> str | None:
         parts = str(value).replace(",", " ").split()
         if len(parts) > MOST_STEPS or not all(_is_wait(part) for part in parts):
-            return self.default
+            return None
         return " ".join(f"{float(part):g}" for part in parts)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from decks import progress
 from decks.models import Deck
 from tests.examinee import Examinee, only, text
 
@@ -100,3 +101,11 @@ def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> Non
     pupil.begin(parts)
     pupil.begin(parts)
     assert "First attempt" in pupil.page
+
+
+def test_no_form_makes_an_attempt_one_that_does_not_count(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="4", retake="on")
+    assert "First attempt" in text(pupil.page)
+    pupil.hand_in(but=lambda number, _: number == 0)
+    row = progress.session_table(parts, only=pupil.user, day=pupil.today, total=12)[0]
+    assert row.cells["test"].last_score == 0.75
