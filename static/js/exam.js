@@ -215,13 +215,12 @@
     if (!event.target.matches(".exam")) return;
     for (const name of [...event.formData.keys()]) if (/^q\d/.test(name) && !(name in unsaved)) event.formData.delete(name);
   });
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".exam") || !event.submitter?.value.startsWith("hand-in")) return;
+  document.addEventListener("given", ({ target, detail: button }) => {
+    if (!target.matches(".exam") || !button.value.startsWith("hand-in")) return;
     // The reply carries all of it, and is kept until it has arrived.
     handing = true;
     unsaved = {};
     remember();
-    const button = event.submitter;
     grading = setTimeout(() => {
       if ($("#unsent").hidden) button.textContent = tell(`Grading ${$("#answered").textContent} answers…`);
     }, 500);
