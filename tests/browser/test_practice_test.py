@@ -183,6 +183,23 @@ def test_what_is_typed_without_a_line_survives_a_reload_and_is_saved_when_the_li
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_many_long_answers_written_without_a_line_are_saved_when_it_is_back(
+    open_as: Open, member: User, parts: Deck
+) -> None:
+    session = begun(member, parts, count=12, **only("written"))
+    page = open_as(member)
+    go(page, place(session))
+    page.context.set_offline(True)
+    long = ("Ответ на вопрос о клетке. " * 60).strip()
+    for number in range(12):
+        page.locator(f"[name=q{number}]").fill(long)
+    expect(page.locator("#unsent")).to_contain_text("12 unsent")
+    page.context.set_offline(False)
+    saved(page)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert drafts(session) == {f"q{number}": long for number in range(12)}
+
+
 def test_a_test_that_is_handed_in_without_a_line_arrives_later(open_as: Open, member: User, parts: Deck) -> None:
     session = begun(member, parts, count=2, **only("written"))
     page = open_as(member)
