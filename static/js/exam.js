@@ -9,6 +9,8 @@
   const LONGEST = 4000;
   const AGAIN = 5000;
   const PATIENCE = 15000;
+  // Bytes of a body up to which browsers let a request outlive its page (64 KiB, with its headers).
+  const OUTLIVES = 60000;
   const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
 
   const sheet = () => $("#step.exam");
@@ -58,8 +60,9 @@
   async function send(sent) {
     const body = new URLSearchParams({ ...sent, csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value });
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    const keepalive = String(body).length < OUTLIVES;
     try {
-      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: true, signal: AbortSignal.timeout(PATIENCE) });
+      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) });
       const signIn = reply.headers.get("HX-Redirect");
       if (signIn) location.assign(signIn);
       const fresh = reply.headers.get("Csrf-Token");
@@ -215,13 +218,12 @@
     if (!event.target.matches(".exam")) return;
     for (const name of [...event.formData.keys()]) if (/^q\d/.test(name) && !(name in unsaved)) event.formData.delete(name);
   });
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".exam") || !event.submitter?.value.startsWith("hand-in")) return;
+  document.addEventListener("given", ({ target, detail: button }) => {
+    if (!target.matches(".exam") || !button.value.startsWith("hand-in")) return;
     // The reply carries all of it, and is kept until it has arrived.
     handing = true;
     unsaved = {};
     remember();
-    const button = event.submitter;
     grading = setTimeout(() => {
       if ($("#unsent").hidden) button.textContent = tell(`Grading ${$("#answered").textContent} answers…`);
     }, 500);

@@ -74,6 +74,7 @@
     fields.set("token", token);
     queue.push({ url: form.getAttribute("action"), token, fields: String(fields) });
     keep();
+    form.dispatchEvent(new CustomEvent("given", { bubbles: true, detail: button }));
     voice?.cancel();
     for (const told of document.querySelectorAll("#notices > :not(#said), [data-notice]")) told.remove();
     if (button.hasAttribute("data-ahead")) showAhead();

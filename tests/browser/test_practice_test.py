@@ -183,6 +183,23 @@ def test_what_is_typed_without_a_line_survives_a_reload_and_is_saved_when_the_li
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_many_long_answers_written_without_a_line_are_saved_when_it_is_back(
+    open_as: Open, member: User, parts: Deck
+) -> None:
+    session = begun(member, parts, count=12, **only("written"))
+    page = open_as(member)
+    go(page, place(session))
+    page.context.set_offline(True)
+    long = ("Ответ на вопрос о клетке. " * 60).strip()
+    for number in range(12):
+        page.locator(f"[name=q{number}]").fill(long)
+    expect(page.locator("#unsent")).to_contain_text("12 unsent")
+    page.context.set_offline(False)
+    saved(page)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert drafts(session) == {f"q{number}": long for number in range(12)}
+
+
 def test_a_test_that_is_handed_in_without_a_line_arrives_later(open_as: Open, member: User, parts: Deck) -> None:
     session = begun(member, parts, count=2, **only("written"))
     page = open_as(member)
@@ -195,6 +212,29 @@ def test_a_test_that_is_handed_in_without_a_line_arrives_later(open_as: Open, me
     page.context.set_offline(False)
     expect(page.locator("h1.score")).to_have_text("2 of 2")
     assert Answer.objects.count() == 2
+
+
+def test_what_is_written_while_a_reply_is_on_its_way_is_not_lost_by_handing_in(
+    open_as: Open, member: User, parts: Deck
+) -> None:
+    session = begun(member, parts, count=2, minutes=30, **only("written"))
+    page = open_as(member)
+    go(page, place(session))
+    held = []
+    page.route("**/draft/", lambda route: route.abort())
+    page.route(f"**{place(session)}", lambda route: held.append(route), times=1)
+    page.get_by_role("button", name="I need more time").click()
+    expect(page.locator("#step")).to_have_attribute("aria-busy", "true")
+    page.locator("[name=q0]").fill("Written meanwhile")
+    page.get_by_role("button", name="Hand in").click()
+    held[0].continue_()
+    expect(page.locator("#clock")).to_have_text("35 min left")
+    expect(page.locator("[name=q0]")).to_have_value("Written meanwhile")
+    page.reload()
+    expect(page.locator("[name=q0]")).to_have_value("Written meanwhile")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("button", name="Hand in anyway")).to_be_visible()
+    assert drafts(session) == {"q0": "Written meanwhile"}
 
 
 def test_two_windows_write_on_one_sheet_and_neither_wipes_the_other_out(
