@@ -359,8 +359,8 @@ def _go_on(
     """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there.
 
     `answers` are those that came to the log, by deck; below 0 when they were taken back. Time is counted for so many
-    `replies`; what is said of a sheet that has been handed in takes none, and leaves it where it stands in the order
-    of attempts.
+    `replies`; what is said of a sheet that has been handed in takes none, and leaves it where it stands among the
+    sessions.
     """
     mode = mode_of(session)
     ending, ended = mode.ending(state), session.finished if mode.is_exam and mode.ending(session.state) else None
@@ -368,7 +368,7 @@ def _go_on(
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.active_ms += ms
     session.answers += sum((answers or {}).values())
-    session.last_activity = max(now, session.last_activity)
+    session.last_activity = session.last_activity if ended else max(now, session.last_activity)
     if session.deck_id is None:
         add_to_parts(session, answers or {}, ms)
         if ending or session.finished:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from decks import progress
 from decks.models import Deck
 from tests.examinee import Examinee, only, text
 
@@ -100,3 +101,22 @@ def test_a_test_that_was_left_is_no_attempt(parts: Deck, pupil: Examinee) -> Non
     pupil.begin(parts)
     pupil.begin(parts)
     assert "First attempt" in pupil.page
+
+
+def test_a_word_on_an_old_attempt_leaves_the_newest_one_the_last(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 6)
+    old = pupil.at
+    pupil.clock.now += timedelta(days=1)
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    pupil.clock.now += timedelta(days=1)
+    pupil.at = old
+    pupil.look_again()
+    pupil.judge("q0", "right")
+    assert pupil.score == "7 of 12"
+    (row,) = progress.session_table(parts, only=pupil.user, day=pupil.today, total=12)
+    assert row.cells["test"].last_score == 1
+    assert "12 of 12 right" in text(pupil.client.get(parts.url).content.decode())
+    page = pupil.client.get(reverse("deck_sessions", args=[parts.public_id, pupil.user.username])).content.decode()
+    assert re.findall(r"<b>(\d+)\N{NO-BREAK SPACE}%</b>", page) == ["100", "58"]
