@@ -9,6 +9,8 @@
   const LONGEST = 4000;
   const AGAIN = 5000;
   const PATIENCE = 15000;
+  // Characters of a try that a browser still sends after the page is left; it takes 64 KiB at most.
+  const OUTLIVES = 60000;
   const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
 
   const sheet = () => $("#step.exam");
@@ -59,7 +61,7 @@
     const body = new URLSearchParams({ ...sent, csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value });
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
     try {
-      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: true, signal: AbortSignal.timeout(PATIENCE) });
+      const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive: String(body).length < OUTLIVES, signal: AbortSignal.timeout(PATIENCE) });
       const signIn = reply.headers.get("HX-Redirect");
       if (signIn) location.assign(signIn);
       const fresh = reply.headers.get("Csrf-Token");
