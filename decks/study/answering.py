@@ -251,7 +251,8 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None, promp
     """
     card_id, newest = (card.pk, card.revision) if card else (0, 0)
     named = [each.revision for each in prompts[:1] if each.revision is not None]
-    for revision in [*named, *range(newest, max(newest - OLDER, -1), -1)]:
+    older = range(newest, max(newest - OLDER, -1), -1)
+    for revision in named + list(older):
         if token == session.token_of(session.turn, card_id, revision):
             return revision
     return None

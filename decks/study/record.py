@@ -159,9 +159,9 @@ def overrule(
 ) -> None:
     """Append a row that takes `row` back, and one that says the same with the student's `word` on it.
 
-    The machine's verdict and the time that the answer took stay in both; "" takes an earlier word back. The new row stands where the old one stood, so
-    that answers given since then still follow it, and gives what the answer would have given after the course
-    `before` it.
+    The machine's verdict and the time that the answer took stay in both; "" takes an earlier word back. The new row
+    stands where the old one stood, so that answers given since then still follow it, and gives what the answer would
+    have given after the course `before` it.
     """
     void(student, session, row, token=session.token_of_result(token, 0), now=now, spent=0)
     at = free_ms(student, row.at + 1)
