@@ -251,7 +251,8 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None, promp
     """
     card_id, newest = (card.pk, card.revision) if card else (0, 0)
     named = [each.revision for each in prompts[:1] if each.revision is not None]
-    for revision in (*named, *range(newest, max(newest - OLDER, -1), -1)):
+    older = range(newest, max(newest - OLDER, -1), -1)
+    for revision in named + list(older):
         if token == session.token_of(session.turn, card_id, revision):
             return revision
     return None
@@ -359,8 +360,8 @@ def _go_on(
     """Store the state after a reply; finish the session at its end, reopen it when a reply led back from there.
 
     `answers` are those that came to the log, by deck; below 0 when they were taken back. Time is counted for so many
-    `replies`; what is said of a sheet that has been handed in takes none, and leaves it where it stands in the order
-    of attempts.
+    `replies`; what is said of a sheet that has been handed in takes none, and leaves it where it stands among the
+    sessions.
     """
     mode = mode_of(session)
     ending, ended = mode.ending(state), session.finished if mode.is_exam and mode.ending(session.state) else None
@@ -368,7 +369,7 @@ def _go_on(
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.active_ms += ms
     session.answers += sum((answers or {}).values())
-    session.last_activity = max(now, session.last_activity)
+    session.last_activity = session.last_activity if ended else max(now, session.last_activity)
     if session.deck_id is None:
         add_to_parts(session, answers or {}, ms)
         if ending or session.finished:

@@ -66,12 +66,11 @@ def record(
         hints=result.hints,
     )
     course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
-    took = {} if spent is None else {"elapsed_ms": spent}
     append(
         student,
         session,
         now,
-        **took,
+        spent=spent,
         card_id=card.pk,
         revision=revision,
         token=token,
@@ -118,12 +117,15 @@ def _there(card_id: int | None) -> int | None:
     return card_id if card_id is not None and Card.objects.filter(pk=card_id).exists() else None
 
 
-def void(student: User, session: StudySession, last: Answer, *, token: UUID, now: datetime) -> None:
-    """Append the row that takes `last` back."""
+def void(
+    student: User, session: StudySession, last: Answer, *, token: UUID, now: datetime, spent: int | None = None
+) -> None:
+    """Append the row that takes `last` back; `spent` as in `record`."""
     append(
         student,
         session,
         now,
+        spent=spent,
         card_id=last.card_id,
         revision=last.revision,
         token=token,
@@ -163,7 +165,7 @@ def overrule(
     stands where the old one stood, so that answers given since then still follow it, and gives what the answer would
     have given after the course `before` it.
     """
-    void(student, session, row, token=session.token_of_result(token, 0), now=now)
+    void(student, session, row, token=session.token_of_result(token, 0), now=now, spent=0)
     at = free_ms(student, row.at + 1)
     said = Row(
         id=0,
@@ -183,10 +185,13 @@ def overrule(
     Answer.objects.create(**own, **columns, token=session.token_of_result(token, 1))
 
 
-def append(student: User, session: StudySession | None, now: datetime, **columns: Any) -> None:
-    """One row of the log. An act beside a session has none."""
+def append(
+    student: User, session: StudySession | None, now: datetime, *, spent: int | None = None, **columns: Any
+) -> None:
+    """One row of the log. An act beside a session has none. `spent` as in `record`."""
     if session is not None:
-        columns = {"mode": session.mode, "turn": session.turn, "elapsed_ms": thought_ms(session, now)} | columns
+        spent = thought_ms(session, now) if spent is None else spent
+        columns = {"mode": session.mode, "turn": session.turn, "elapsed_ms": spent} | columns
     Answer.objects.create(student=student, session=session, **columns)
 
 

@@ -109,3 +109,22 @@ def test_no_form_makes_an_attempt_one_that_does_not_count(parts: Deck, pupil: Ex
     pupil.hand_in(but=lambda number, _: number == 0)
     row = progress.session_table(parts, only=pupil.user, day=pupil.today, total=12)[0]
     assert row.cells["test"].last_score == 0.75
+
+
+def test_a_word_on_an_old_attempt_leaves_the_newest_one_the_last(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 6)
+    old = pupil.at
+    pupil.clock.now += timedelta(days=1)
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    pupil.clock.now += timedelta(days=1)
+    pupil.at = old
+    pupil.look_again()
+    pupil.judge("q0", "right")
+    assert pupil.score == "7 of 12"
+    (row,) = progress.session_table(parts, only=pupil.user, day=pupil.today, total=12)
+    assert row.cells["test"].last_score == 1
+    assert "12 of 12 right" in text(pupil.client.get(parts.url).content.decode())
+    page = pupil.client.get(reverse("deck_sessions", args=[parts.public_id, pupil.user.username])).content.decode()
+    assert re.findall(r"<b>(\d+)\N{NO-BREAK SPACE}%</b>", page) == ["100", "58"]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decks import authoring
-from decks.models import Deck, User
+from decks.models import Answer, Deck, User
 from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
@@ -71,6 +71,7 @@ def test_an_answer_took_as_long_as_it_did_whatever_the_student_says_of_it(cells:
     learner.press("right")
     page = learner.client.get(reverse("deck_sessions", args=[cells.public_id, learner.user.username])).content.decode()
     assert re.findall(r'data-l="Time">([^<]+)<', page) == ["20.0\N{NO-BREAK SPACE}s"]
+    assert Answer.objects.get(form="void").elapsed_ms == 0
     agree(learner.user, cells, learner.clock.now)
 
 
@@ -85,6 +86,20 @@ def test_of_a_test_the_time_of_all_is_told_and_of_true_or_false_what_was_said_of
     cells = answers(pupil.client, deck)
     assert all(re.fullmatch(r"right Said: “(true|false): It is answer \d”", cell) for cell in cells), cells
     assert len(cells) == deck.cards.count()
+
+
+def test_whoever_took_more_time_is_told_so_to_the_owner_too(deck: Deck, pupil: Examinee, as_owner: Client) -> None:
+    for more in (False, True):
+        pupil.begin(deck, only("written"), minutes="1")
+        if more:
+            pupil.press("more")
+        pupil.hand_in()
+    as_owner.force_login(deck.owner)
+    for client in (pupil.client, as_owner):
+        page = text(client.get(reverse("deck_sessions", args=[deck.public_id, "member"])).content.decode())
+        later, _, earlier = page.partition(" min, with more time.")
+        assert earlier
+        assert "with more time" not in later + earlier
 
 
 def test_a_blank_is_told_as_left_blank_and_a_word_of_the_student_stands_beside_the_verdict(
