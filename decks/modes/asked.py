@@ -16,6 +16,7 @@ from decks.memory.evidence import CHOICE, TRUE_FALSE, WRITTEN, WRONG_BELOW
 from decks.modes.base import Refused, Texts
 from decks.modes.options import Choice, Switch
 from decks.questions import Item, TooFew, choices, statement
+from decks.questions.sameness import Meaning, equal, meaning
 
 LONGEST_REPLY = 5000  # characters of a written answer
 JUST_WRONG = WRONG_BELOW - 0.01
@@ -115,14 +116,18 @@ def other_side(side: str) -> str:
 
 
 def unlike(cards: Sequence[Texts], most: int) -> list[Texts]:
-    """The first `most` cards that have text on both sides, and none that another one of them has."""
+    """The first `most` cards with text on both sides, and none that can stand for what another one of them has."""
     fit: list[Texts] = []
-    taken: set[str] = set()
+    taken: list[Meaning] = []
     for each in cards:
-        sides = {" ".join(side.casefold().split()) for side in (each.front, each.back)}
-        if len(fit) < most and len(sides) == 2 and "" not in sides and not sides & taken:
+        front, back = meaning(each.front), meaning(each.back)
+        if len(fit) == most:
+            break
+        if not (front.whole and back.whole) or front.whole == back.whole:
+            continue
+        if not any(equal(side, other) for side in (front, back) for other in taken):
             fit.append(each)
-            taken |= sides
+            taken += [front, back]
     return fit
 
 

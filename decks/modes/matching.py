@@ -66,6 +66,7 @@ class Matching(Mode):
         Switch(
             "timed", "Against the clock", True, "It runs from the moment you see the board; each miss costs a second."
         ),
+        Switch("selected", "", False, kept=False, once=True, free=True),  # its cards are those of another session
     )
 
     def begin(self, cards: Sequence[CardFacts], settings: Settings, rng: Random, now: Moment) -> State:
@@ -73,7 +74,7 @@ class Matching(Mode):
         return {
             "cards": rng.sample(ids, MOST_CARDS) if len(ids) > MOST_CARDS else ids,
             "wished": settings["pairs"],
-            "whole": settings["cards"] == "all",
+            "whole": settings["cards"] == "all" and not settings["selected"],
             "phase": READY,
             "timed": settings["timed"],
             "dealt": [],
@@ -235,8 +236,8 @@ class Matching(Mode):
         return super().again(state, missed) if missed else None
 
     def settings_again(self, settings: Settings, missed: bool) -> Settings:
-        """The same: a board of chosen cards stays one, and unranked."""
-        return settings | {"cards": "missed"} if missed else settings
+        """The same: a board of chosen cards stays one, and unranked, save one over the cards of another session."""
+        return settings | ({"cards": "missed"} if missed else {"selected": False})
 
 
 def tile_named(state: State, name: str) -> dict[str, Any]:

@@ -17,8 +17,12 @@ _MINUS = str.maketrans("−–", "--")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a text says: `ways` to write it (each says it alone), and its `stems`, none for code and formulas."""
+    """What a text says: `ways` to write it (each says it alone), and its `stems`, none for code and formulas.
 
+    `whole` is the one of these ways that leaves nothing out; for signs alone, which have no ways, the text.
+    """
+
+    whole: str
     ways: frozenset[str]
     stems: frozenset[str]
     lettered: bool
@@ -28,12 +32,14 @@ class Meaning:
 def meaning(text: str, stem: Stem = simple_stem) -> Meaning:
     """What a text says. Only a short one is read as alternatives: "big / large", "(to) run"."""
     if is_code(text) or (len(text) <= SHORT and _FORMULA.search(text)):
-        return Meaning(frozenset({"".join(text.split())}), frozenset(), True)
-    ways = {_key(text)}
+        whole = "".join(text.split())
+        return Meaning(whole, frozenset({whole}), frozenset(), True)
+    whole = _key(text)
+    ways = {whole}
     if len(text) <= SHORT:
         ways |= {_key(each) for each in [_BRACKETS.sub(" ", text), *_OR.split(text)]}
     lettered = any(map(str.isalpha, text))
-    return Meaning(frozenset(filter(None, ways)), content(text, stem), lettered)
+    return Meaning(whole or text.strip(), frozenset(filter(None, ways)), content(text, stem), lettered)
 
 
 def _key(text: str) -> str:
@@ -41,6 +47,11 @@ def _key(text: str) -> str:
     if any(map(str.isalpha, text)):
         return " ".join(words(text)) or folded("".join(text.split()))
     return "".join(text.split()).translate(_MINUS).rstrip(".,;:")
+
+
+def equal(one: Meaning, other: Meaning) -> bool:
+    """Whether one of two texts can stand for the other: the same but for stops and case, or one of its ways."""
+    return one.whole == other.whole or one.whole in other.ways or other.whole in one.ways
 
 
 def same(one: Meaning, other: Meaning) -> bool:

@@ -195,5 +195,6 @@ def begin_again(
         wished = mode.settings_again(mode.clean(session.settings), missed)
     else:
         wished = mode.settings_again(mode.clean(kept(student, mode, [deck.pk])[deck.pk]), missed)
+        wished |= {"selected": wanted is not None}
     settings = presets.effective(student, deck, mode, wished)
     return begin(student=student, deck=deck, mode=mode, settings=settings, facts=cards, now=now, rng=rng, usual=True)

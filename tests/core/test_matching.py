@@ -114,6 +114,23 @@ def test_no_two_tiles_say_the_same_and_none_says_nothing() -> None:
         assert {7, 8} < set(state["cards"])
 
 
+@pytest.mark.parametrize(
+    ("answers", "fit"),
+    [
+        (("Paris", "Paris."), 1),
+        (("Paris", "Paris (France)"), 1),
+        (("big / large", "Large"), 1),
+        (("1,000", "1000"), 1),
+        (("a bank (of a river)", "a bank (for money)"), 2),
+        (("C", "C++"), 2),
+        ((";", ":"), 2),
+    ],
+)
+def test_no_answer_on_a_board_can_stand_for_another_one(answers: tuple[str, str], fit: int) -> None:
+    known = texts(("one", answers[0]), ("two", answers[1]), ("three", "Madrid"))
+    assert dealt(known)["size"] == fit + 1
+
+
 def test_a_deck_of_which_no_two_cards_can_be_matched_is_refused_in_a_sentence() -> None:
     known = texts(("Is it so?", "Yes"), ("Is it not?", "Yes"), ("empty", ""))
     state = MODE.answer(begun(known), {"do": "start"}, at(0)).state

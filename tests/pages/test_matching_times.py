@@ -11,6 +11,7 @@ from decks import authoring, progress
 from decks.models import Card, Deck, StudySession, User
 from decks.progress.board import _made_up
 from tests.factories import make_deck
+from tests.learner import Learner
 from tests.playing import SECOND, Player, others_play
 from tests.sitting import Clock
 
@@ -71,6 +72,25 @@ def test_a_board_of_chosen_cards_is_not_ranked_nor_are_those_played_again_from_i
         assert max(player.open_cards) <= 12
     player.play()
     assert not StudySession.objects.exclude(record_ms=None).exists()
+
+
+def test_a_board_over_the_cards_of_another_session_is_not_ranked_and_the_next_one_is(
+    player: Player, deck: Deck, learner: Learner
+) -> None:
+    for card in deck.cards.all()[:2]:
+        authoring.edit_card(card=card, fields={"tags": ["two"]})
+    learner.begin(deck, cards="tag:two")
+    player.at = learner.at
+    player.again(**{"in": "matching", "all": "1"})
+    assert "A board of chosen cards has no best times." in player.said
+    player.press("start")
+    player.play()
+    assert "A board of chosen cards has no best times." in player.said
+    assert not StudySession.objects.exclude(record_ms=None).exists()
+    player.again()
+    player.press("start", wait=SECOND)
+    player.play()
+    assert "Your best time with 6 pairs." in player.said
 
 
 def test_without_a_clock_there_is_none_and_no_best_time(player: Player, deck: Deck) -> None:
