@@ -244,18 +244,3 @@ def test_the_button_that_starts_is_in_view_and_covers_no_setting(
         assert box["y"] + box["height"] <= bar["y"]
     start.click()
     expect(page.locator("form.exam")).to_be_visible()
-
-
-def test_long_answers_that_were_written_without_a_line_are_saved_once_it_is_back(
-    open_as: Open, member: User, parts: Deck
-) -> None:
-    session = begun(member, parts, count=12, **only("written"))
-    page = open_as(member)
-    go(page, place(session))
-    page.context.set_offline(True)
-    fill(page, {f"q{number}": "Ответ на вопрос о клетке. " * 60 for number in range(12)})
-    expect(page.locator("#saved")).to_have_text("Not saved yet")
-    page.context.set_offline(False)
-    saved(page)
-    expect(page.locator("#unsent")).to_be_hidden()
-    assert len(drafts(session)) == 12
