@@ -13,7 +13,7 @@ from decks.grading.meaning import by_meaning
 from decks.grading.objections import says_nothing
 from decks.grading.points import core, key_points
 from decks.grading.typed import by_letters
-from decks.grading.verdicts import BY_WORDS, Band, Verdict
+from decks.grading.verdicts import BY_WORDS, NO_REFERENCE, Band, Verdict
 
 STRICTNESS = ("exact", "typos", "meaning")
 """How strict grading is: as written, slips of the pen forgiven, or by what is meant."""
@@ -74,6 +74,8 @@ def _beside_one(
         sense = None if by_words or code(language) != "en" else installed.sense()
         return by_meaning(question, reference, answer, language=language, sense=sense, references=references)
     nothing = says_nothing(answer)
+    if not nothing and not reference.strip():
+        return NO_REFERENCE
     reason = nothing.reason if nothing else "That is not what is written."
     return Verdict(0.0, "miss", (), key_points(reference, question, language), reason)
 

@@ -12,7 +12,7 @@ from decks.grading.overlap import Texts, in_order, texts
 from decks.grading.parts import is_precise, is_right_yes_or_no, said_shortly
 from decks.grading.points import sentences
 from decks.grading.sense import Sense
-from decks.grading.verdicts import BY_WORDS, Verdict
+from decks.grading.verdicts import BY_WORDS, NO_REFERENCE, Verdict
 
 TERM = 3  # words that say something, up to which a reference is a term: only its own words can pass
 VERBATIM = 0.9  # of the words of every point, and of the answer's own, that pass without a model
@@ -82,7 +82,7 @@ def by_meaning(
     if nothing:
         return Verdict(0.0, "miss", (), tuple(names), nothing.reason)
     if not names:
-        return Verdict(0.5, "unsure", reason="There is no answer to compare yours with.", by_words=True)
+        return NO_REFERENCE
     by_words = facts.sense is None
     model = model or fitted()
     met = [

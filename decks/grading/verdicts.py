@@ -21,3 +21,6 @@ class Verdict:
     missing: tuple[str, ...] = ()
     reason: str = ""
     by_words: bool = False
+
+
+NO_REFERENCE = Verdict(0.5, "unsure", reason="There is no answer to compare yours with.", by_words=True)

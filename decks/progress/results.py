@@ -50,7 +50,7 @@ def _changes(session: StudySession) -> Iterator[float]:
     counted = log.filter(Q(rating__gt=0) | Q(form=RESET), voided_by=None).exclude(since).exclude(form=CRAM)
     before = counted.order_by().values("card").annotate(last=Max("pk")).values("last")
     own = MemoryModel.objects.in_force(session.student_id)
-    rows_told = log.filter(since | Q(pk__in=before)).order_by("card", "at").defer("response")
+    rows_told = log.filter(since | Q(pk__in=before)).order_by("card", "at")
     for _, rows in groupby(rows_told, key=lambda row: row.card_id):
         moved = [each for each in attempts(list(rows), session.student, own) if _moved(each, session)]
         if moved:

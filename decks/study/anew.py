@@ -1,6 +1,6 @@
 """A card that was changed so much that it is another one: all who know it begin it anew, and can be given it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,11 +51,16 @@ def take_back_anew(*, card: Card, change: UUID, now: datetime) -> int:
     return len(found)
 
 
-def is_another(card: Card, revision: int) -> bool:
-    """Whether a change has made another card of the text of this revision. No query for its newest text."""
-    if revision >= card.revision:
-        return False
-    return Wording.objects.filter(card=card, revision__gte=revision).exclude(anew=None).exists()
+def others(cards: Iterable[Card], revisions: Mapping[int, int]) -> frozenset[int]:
+    """Those of the cards of whose text in this revision a change has made another card; one query.
+
+    None where all of them read as they do now.
+    """
+    old = {card.pk: revisions[card.pk] for card in cards if revisions[card.pk] < card.revision}
+    if not old:
+        return frozenset()
+    changed = Wording.objects.filter(card__in=old).exclude(anew=None).values_list("card", "revision")
+    return frozenset(pk for pk, revision in changed if revision >= old[pk])
 
 
 def _append(student: User, card: Card, now: datetime, *, token: UUID, form: str, voids: Answer | None = None) -> None:

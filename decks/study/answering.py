@@ -18,7 +18,7 @@ from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User, Wording
 from decks.modes import Mode, Prompt, Refused, Result, State, ToGrade
 from decks.modes.asked import typed
-from decks.study.anew import is_another
+from decks.study.anew import others
 from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
 from decks.study.planning import Planning, planning
@@ -97,8 +97,8 @@ def _answer(
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, complete(session.deck, mode, without_gone(session, question.state, now)), now)
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    others = _other_now(question, cards, frozen & asked)
-    results = [result for result in turn.results if result.card in cards.keys() - others]
+    other = _other_now(question, cards, frozen & asked)
+    results = [result for result in turn.results if result.card in cards.keys() - other]
     plan = planning(session) if results else None
     schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
     for pk, word in turn.overrules.items():
@@ -110,7 +110,7 @@ def _answer(
         session,
         cards=None if mode.rates else _in_deck(cards),
         now=now,
-        notice=_leech(rated, cards) or mode.told(reply) or (OTHER_NOW if others else ""),
+        notice=_leech(rated, cards) or mode.told(reply) or (OTHER_NOW if other else ""),
         plan=plan,
     )
 
@@ -239,8 +239,7 @@ def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card]
 
 def _other_now(question: _Question, cards: Mapping[int, Card], ids: Collection[int]) -> frozenset[int]:
     """Those of the cards that have become other ones since the question about them was asked."""
-    there = {pk: cards[pk] for pk in ids if pk in cards}
-    return frozenset(pk for pk, card in there.items() if is_another(card, question.revisions[pk]))
+    return others([cards[pk] for pk in ids if pk in cards], question.revisions)
 
 
 def _revision_asked(session: StudySession, token: UUID, card: Card | None, prompts: Sequence[Prompt]) -> int | None:

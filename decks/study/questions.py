@@ -1,6 +1,6 @@
 """Questions that are made of the texts of a deck's cards: the texts, and the state once it is complete."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -100,19 +100,22 @@ def as_read(card: Card, revision: int | None) -> Card:
     if wording is None:
         return card
     older = copy(card)
-    _reworded(older, wording)
+    _reworded(card.deck, [(older, wording)])
     return older
 
 
 def cards_as_asked(shown: "Shown") -> dict[int, Card]:
-    """The cards of a session as they read when they were asked, without those that are gone for good; two queries."""
+    """The cards of a session as they read when asked, without those that are gone for good; three queries."""
     revisions = shown.mode.revisions(shown.state)
     cards = {card.pk: card for card in Card.objects.filter(pk__in=revisions).order_by()}
-    for pk, wording in as_asked(cards, revisions).items():
-        _reworded(cards[pk], wording)
+    older = as_asked(cards, revisions)
+    if older and shown.session.deck is not None:  # a session that mixes decks freezes no texts
+        _reworded(shown.session.deck, [(cards[pk], wording) for pk, wording in older.items()])
     return cards
 
 
-def _reworded(card: Card, wording: Wording) -> None:
-    card.front, card.back, card.note = wording.front, wording.back, wording.note
-    typeset(card.deck, [card])
+def _reworded(deck: Deck, older: Sequence[tuple[Card, Wording]]) -> None:
+    """Give cards of one deck the texts of these wordings."""
+    for card, wording in older:
+        card.front, card.back, card.note = wording.front, wording.back, wording.note
+    typeset(deck, [card for card, _ in older])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decks.grading import difference, grade
+from decks.grading import STRICTNESS, difference, grade
 from decks.grading.alternatives import alternatives
 from decks.grading.exact import same
 from decks.grading.numbers import quantity
@@ -173,6 +173,13 @@ def test_the_pieces_of_a_difference_are_both_texts(one: str, other: str) -> None
 
 def test_accents_in_a_difference_stay_on_their_letters() -> None:
     assert [piece.wanted for piece in difference("cafe", "cafe\u0301", accents=True)] == ["caf", "e\u0301"]
+
+
+@pytest.mark.parametrize("strictness", STRICTNESS)
+def test_an_answer_to_a_card_that_has_none_is_left_to_the_student_and_a_blank_misses(strictness: str) -> None:
+    verdict = grade(question="What is it?", reference=" ", answer="A cell", strictness=strictness, by_words=True)
+    assert (verdict.band, verdict.reason) == ("unsure", "There is no answer to compare yours with.")
+    assert band("", "", strictness, by_words=True) == band("", "I don't know", strictness, by_words=True) == "miss"
 
 
 def test_another_strictness_is_refused() -> None:

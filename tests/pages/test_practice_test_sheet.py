@@ -1,12 +1,14 @@
-"""How a sheet is made of a large deck, and read aloud."""
+"""How a sheet is made of a large deck, read aloud, and asked of cards that were edited meanwhile."""
 
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks import authoring
-from decks.models import Deck, User
+from decks.models import Card, Deck, User
 from decks.study.questions import texts_near
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
@@ -80,3 +82,21 @@ def test_where_the_questions_are_too_few_for_a_group_the_start_and_the_sheet_say
     pupil.begin(parts, count="8")
     assert "too few for a group" not in text(pupil.page)
     assert [len(each["cards"]) for each in pupil.sheet if each["kind"] == "matching"] == [3]
+
+
+def test_a_sheet_asks_the_database_no_more_where_more_of_its_cards_were_edited(parts: Deck, pupil: Examinee) -> None:
+    def queries(edited: int) -> tuple[int, int]:
+        """Of handing in, and of the result."""
+        pupil.begin(parts, only("written"), count="12")
+        answers = pupil.knowing()
+        for question in pupil.sheet[:edited]:
+            card = Card.objects.get(pk=question["card"])
+            authoring.edit_card(card=card, fields={"note": f"{card.note} Edited."})
+        with CaptureQueriesContext(connection) as handed_in:
+            pupil.send("hand-in-anyway", answers)
+        with CaptureQueriesContext(connection) as looked:
+            pupil.look_again()
+        return len(handed_in), len(looked)
+
+    queries(0)
+    assert queries(1) == queries(12)
