@@ -10,7 +10,6 @@ from decks.grading.objections import Objection, objection, says_nothing
 from decks.grading.opposites import opposition
 from decks.grading.overlap import Texts, in_order, texts
 from decks.grading.parts import is_precise, is_right_yes_or_no, said_shortly
-from decks.grading.points import sentences
 from decks.grading.sense import Sense
 from decks.grading.verdicts import BY_WORDS, NO_REFERENCE, Verdict
 
@@ -19,8 +18,6 @@ VERBATIM = 0.9  # of the words of every point, and of the answer's own, that pas
 COVERED = 0.6  # of the words of a point, by which it is met without a model
 ASTRAY = 0.49  # the most that an answer scores whose gist is another, whatever words it has
 LONG = 25  # words of a reference, from which on a part of it may be all that is needed
-ALONE = 0.38  # of the gist of a single sentence, from which on an answer may be that sentence in other words
-SENTENCES = range(2, 9)  # of a reference that is looked at sentence by sentence
 BARELY = 0.1  # the most that an answer scores that says nothing of the matter
 
 
@@ -93,8 +90,6 @@ def by_meaning(
     long = len(facts.texts.reference.words) >= LONG
     part = is_right_yes_or_no(facts.texts) or (long and (any(shortly) or is_precise(facts.texts, facts.words)))
     verdict = _without_model(facts, part=part) if by_words else _with_model(facts, model, part=part)
-    if sense and long and verdict.band == "miss" and not _is_refused(facts):
-        verdict = _beside_sentences(verdict, question, reference, answer, sense, model)
     if verdict.band == "pass" and not any(met) and met:
         met[_best(facts)] = True
     if _is_refused(facts):
@@ -112,19 +107,6 @@ def by_meaning(
 
 def _is_refused(facts: Measured) -> bool:
     return facts.objection is not None and facts.objection.band == "miss"
-
-
-def _beside_sentences(
-    missed: Verdict, question: str, reference: str, answer: str, sense: Sense, model: Model
-) -> Verdict:
-    """A miss becomes unsure where the answer may be one sentence of a long reference, which often is all of it."""
-    each = sentences(reference, question)
-    if len(each) not in SENTENCES:
-        return missed
-    beside = (measured(question, sentence, answer, sense=sense) for sentence in each)
-    if any(facts.sense and model.gist.score(facts.features) >= ALONE for facts in beside):
-        return Verdict(missed.score, "unsure", reason=missed.reason)
-    return missed
 
 
 def _with_model(facts: Measured, model: Model, *, part: bool) -> Verdict:

@@ -46,11 +46,6 @@ def core(reference: str, question: str = "") -> str:
     return kept or reference.strip()
 
 
-def sentences(reference: str, question: str = "") -> list[str]:
-    """The sentences of an answer's core, and the items of a list."""
-    return [piece.strip() for piece in _cut(core(reference, question), _SENTENCE_END)]
-
-
 @lru_cache(maxsize=512)
 def key_points(reference: str, question: str = "", language: str = "en") -> tuple[str, ...]:
     """What a full answer says, in order and in the words of the reference; one point at least unless it is empty."""

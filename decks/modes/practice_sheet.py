@@ -199,6 +199,7 @@ def fits(question: Mapping[str, Any], answer: str) -> bool:
 
 
 def blanks(state: Mapping[str, Any]) -> list[str]:
-    """The fields in which nothing is answered yet."""
+    """The fields in which nothing stands yet, in time or after the end."""
     names = [name for number, question in enumerate(state["sheet"]) for name in fields(question, number)]
-    return [name for name in names if not state["drafts"].get(name)]
+    shown = {**state["drafts"], **state["late"]}
+    return [name for name in names if not shown.get(name)]

@@ -4,10 +4,10 @@ State: `sheet`, the questions (see practice_sheet.py), complete once their texts
 `revisions` of the cards as they were then; `drafts`, what was answered so far, by the name of the field ("q0", or
 "q4.1" for the second pair of group 4); `at`, the question that is open where they are shown one at a time (`single`);
 `started`, `ends` (milliseconds since 1970, None without a limit), `extended`, how often there was more time; `late`,
-what was written after the end, which counts only once there is more time; `retake`, whether it asks only what was
-missed, which is no attempt and has no score; `warned`, whether blanks were told since one went on; `turned`, how many
-questions are written for want of answers to choose from; `handed`, when it was handed in, and then `results`, for
-each question a list of what is said of its cards.
+what arrived after the end, which counts only once there is more time; `retake`, whether it asks only what was missed,
+which is no attempt and has no score; `warned`, whether blanks or `late` were told since one went on; `turned`, how
+many questions are written for want of answers to choose from; `handed`, when it was handed in, and then `results`,
+for each question a list of what is said of its cards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ KINDS = (CHOICE, TRUE_FALSE, WRITTEN, MATCHING)
 GRACE_MS = 20_000  # what was answered until the end may take so long to arrive
 MORE_MS = 5 * 60_000
 UNSURE = "unsure"
-HAND_IN, ANYWAY = "hand-in", "hand-in-anyway"
+HAND_IN, ANYWAY, WITHOUT = "hand-in", "hand-in-anyway", "hand-in-without"  # with blanks; without what came late
 MOVES = {"save": 0, "back": -1, "next": 1}
 WORDS = {"right": "right", "wrong": "wrong", "machine": ""}  # what a student says of an answer; "" takes it back
 TOO_LATE = "This test had been handed in by then. What you wrote since does not count."
@@ -183,12 +183,14 @@ class PracticeTest(Mode):
         if do in MOVES:
             at = _place(reply.get("at", ""), state["at"] + MOVES[do])
             return Turn(kept | {"at": max(min(at, len(state["sheet"]) - 1), 0), "warned": False})
-        if do not in {HAND_IN, ANYWAY}:
+        if do not in {HAND_IN, ANYWAY, WITHOUT}:
             raise Refused("Answer the questions, then hand the test in.")
         return Turn(kept | {"warned": True}) if self._warns(kept, do, now) else self._handed_in(kept, now, verdicts)
 
     def _warns(self, state: State, do: str, now: Moment) -> bool:
-        """Whether blanks are told first: once, and not when there is no time left to fill them."""
+        """Whether one is told first of what came too late to count, or of blanks that there is time left to fill."""
+        if state["late"]:
+            return do != WITHOUT
         return do == HAND_IN and bool(blanks(state)) and not self.is_over(state, now)
 
     def told(self, reply: Mapping[str, str]) -> str:
@@ -198,7 +200,7 @@ class PracticeTest(Mode):
 
     def to_grade(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[ToGrade, ...]:
         do = reply.get("do", "")
-        if do not in {HAND_IN, ANYWAY} or state["handed"] is not None:
+        if do not in {HAND_IN, ANYWAY, WITHOUT} or state["handed"] is not None:
             return ()
         kept, how = self.draft(state, reply, now), (state["strictness"], state["accents"])
         if self._warns(kept, do, now):

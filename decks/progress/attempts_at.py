@@ -14,16 +14,15 @@ from decks.progress.agenda import whole_minutes
 
 @dataclass(frozen=True, slots=True)
 class TestScore:
-    """One test that was handed in: its score (0 to 1), when, its questions and answers, and how long it took.
+    """One test that was handed in: its score (0 to 1), when, how many questions it had, and how long it took.
 
-    Each pair of a group is a question. What was blank when the time was over is no answer.
+    Each pair of a group is a question.
     """
 
     public_id: UUID
     score: float
     on: datetime
     questions: int
-    answers: int
     minutes: int
 
 
@@ -40,7 +39,7 @@ class Attempts:
     @property
     def best(self) -> TestScore:
         """The highest score; of several, that with the most questions, and then the first."""
-        return max(self.scores, key=lambda each: (each.score, each.answers))
+        return max(self.scores, key=lambda each: (each.score, each.questions))
 
     def like(self, public_id: UUID | None) -> "Attempts":
         """Those with as many questions as this attempt, or as the newest one where this is none."""
@@ -59,7 +58,6 @@ def attempts_at(student: User, deck: Deck, mode: Mode) -> Attempts | None:
             score=each.score,
             on=each.finished,
             questions=each.questions,
-            answers=each.answers,
             minutes=whole_minutes(each.active_ms / 60_000),
         )
         for each in told

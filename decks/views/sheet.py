@@ -40,7 +40,7 @@ LONG_ANSWER, FEW_LINES, MANY_LINES = 80, 3, 6  # characters; lines to write on, 
 class Field:
     """One answer of the sheet: the name of its field, its number, its card, what was answered, and what is said of it.
 
-    `late` is what was given after the end, None where nothing was, `late_words` the same in words; `told` is None
+    `late` is what arrived after the end, None where nothing was, `late_words` the same in words; `told` is None
     until the test is handed in.
     """
 
@@ -133,6 +133,7 @@ def sheet_context(shown: studying.Shown, now: datetime) -> dict[str, Any]:
         "blank": [(row.at, each) for row in rows for each in row.fields if not each.shown],
         "kinds": SMALL[len({row.question["kind"] for row in rows})],
         "at": state["at"],
+        "late": len(state["late"]),
         "ends": state["ends"],
         "left_ms": max(0, (state["ends"] or 0) - int(now.timestamp() * 1000)),
         "left": _left(state["ends"], now),

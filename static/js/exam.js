@@ -9,8 +9,6 @@
   const LONGEST = 4000;
   const AGAIN = 5000;
   const PATIENCE = 15000;
-  // Bytes of a body up to which browsers let a request outlive its page (64 KiB, with its headers).
-  const OUTLIVES = 60000;
   const WARNINGS = { 300: "Five minutes are left.", 60: "One minute is left." };
 
   const sheet = () => $("#step.exam");
@@ -60,7 +58,8 @@
   async function send(sent) {
     const body = new URLSearchParams({ ...sent, csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value });
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
-    const keepalive = String(body).length < OUTLIVES;
+    // What outlives its page may have 64 KiB, with its headers.
+    const keepalive = String(body).length < 60000;
     try {
       const reply = await fetch($("#study").dataset.draft, { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) });
       const signIn = reply.headers.get("HX-Redirect");
@@ -83,12 +82,9 @@
 
   function told(words, lost) {
     const place = $("#saved");
-    if (place) {
-      place.textContent = words;
-      place.classList.toggle("no-t", lost);
-    }
+    place.textContent = words;
+    place.classList.toggle("no-t", lost);
     const strip = $("#unsent");
-    if (!strip) return;
     strip.hidden = !lost;
     if (lost) $("b", strip).textContent = waiting();
   }
@@ -175,10 +171,10 @@
     const fields = [...sheet().elements].filter((each) => each.matches("textarea, select, [type=radio]"));
     const stops = fields.filter((each) => each.type !== "radio" || each === standing(each.name));
     const at = stops.indexOf(from.type === "radio" ? standing(from.name) : from);
-    const button = $("#acts [value=next]") || $(".tray [value^=hand-in]");
+    const on = $("#acts [value=next]");
     if (stops[at + 1]) stops[at + 1].focus();
-    else if (button.value === "next") button.click();
-    else button.focus();
+    else if (on) on.click();
+    else $(".tray [value^=hand-in]").focus();
   }
 
   function standing(name) {
@@ -214,9 +210,9 @@
     if (button && enter(aim)) event.preventDefault();
   });
   // A reply carries what the server does not have yet. The rest of this page may be older than what is kept there.
-  document.addEventListener("formdata", (event) => {
-    if (!event.target.matches(".exam")) return;
-    for (const name of [...event.formData.keys()]) if (/^q\d/.test(name) && !(name in unsaved)) event.formData.delete(name);
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!target.matches(".exam")) return;
+    for (const name of [...formData.keys()]) if (/^q\d/.test(name) && !(name in unsaved)) formData.delete(name);
   });
   document.addEventListener("given", ({ target, detail: button }) => {
     if (!target.matches(".exam") || !button.value.startsWith("hand-in")) return;
@@ -240,7 +236,7 @@
     restore();
     follow();
     wind();
-    $("#blanks:focus")?.scrollIntoView();
+    $("#blanks:focus, #over:focus")?.scrollIntoView();
     if (aim === "top") {
       tell($(".about [role=status]")?.textContent);
       sheet().focus();

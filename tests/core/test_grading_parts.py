@@ -70,17 +70,6 @@ def test_a_right_yes_or_no_is_asked_about_and_a_wrong_one_misses(by_words: bool)
     assert not wrong.met
 
 
-@pytest.mark.skipif(not installed.is_there(), reason="the extra `meaning` is not installed")
-def test_one_sentence_of_several_in_other_words_is_asked_about() -> None:
-    question = "Why is data divided into batches?"
-    reference = (
-        "Data is divided into batches to accommodate memory constraints. Large sets often exceed the capacity of the "
-        "processor. Processing in batches allows iterative updates to the parameters of the model."
-    )
-    assert judge((question, reference), "because the whole set does not fit in memory", by_words=False).band != "miss"
-    assert judge((question, reference), "because the teacher likes order in class", by_words=False).band == "miss"
-
-
 def test_what_introduces_a_list_is_no_point_and_a_label_that_was_asked_for_stays() -> None:
     assert key_points(LAYERS[1], LAYERS[0])[0] == "Convolutional Layers: These layers capture local patterns"
     named = key_points(

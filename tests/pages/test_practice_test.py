@@ -267,11 +267,11 @@ def test_what_is_written_after_the_end_does_not_count_but_is_not_lost(parts: Dec
     pupil.look_again()
     page = text(pupil.page)
     assert "The time is over" in page
-    assert "hand it in, or take more time and go on" in page
+    assert "hand in without it, or take more time and go on" in page
     assert pupil.filled["q1"] == right["q1"]
-    pupil.send("hand-in")
+    pupil.send("hand-in-without")
     assert pupil.score == "1 of 12", "handed in at once: there is no time left to fill blanks"
-    assert "left blank Written after the end, and not counted" in pupil.said("q1")
+    assert "left blank Arrived after the end, and not counted" in pupil.said("q1")
     assert right["q1"] in pupil.said("q1")
 
 

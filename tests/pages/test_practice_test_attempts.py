@@ -74,6 +74,20 @@ def test_a_test_is_as_long_as_its_questions_though_some_were_blank_when_the_time
     pupil.look_again()
     pupil.send("hand-in")
     assert "Your attempts at 12 questions: first 100 %, best 100 %" in text(pupil.page)
+    assert re.findall(r'data-l="Questions">(\d+)<', pupil.page) == ["12", "12"]
+
+
+def test_of_two_attempts_with_one_score_the_longer_is_the_best(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="2")
+    pupil.hand_in(but=lambda number, _: number < 1)
+    pupil.begin(parts, only("written"), minutes="10")
+    pupil.draft(**dict(list(pupil.knowing().items())[:6]))
+    pupil.clock.now += timedelta(minutes=11)
+    pupil.look_again()
+    pupil.send("hand-in")
+    newest, oldest = re.findall(r'<th scope="row"><a href="/study/.*?</tr>', pupil.page)
+    assert re.search("your best.*50.*>12<", newest)
+    assert re.search("your first.*50.*>2<", oldest)
 
 
 def labels(pupil: Examinee) -> list[str]:

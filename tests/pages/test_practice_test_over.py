@@ -1,5 +1,6 @@
 """A test whose time is over: nothing is handed in by itself, nothing in time is lost, and a blank says nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,9 @@ def test_what_was_answered_in_time_is_as_it_was_when_a_late_change_is_taken_back
     pupil.draft(q2=right["q2"])
     pupil.look_again()
     assert (pupil.filled["q0"], pupil.filled["q1"], pupil.filled["q2"]) == ("Something else", "", right["q2"])
-    pupil.send("hand-in")
+    pupil.send("hand-in-without")
     assert pupil.score == "12 of 12"
-    assert pupil.page.count("Written after the end") == 1
+    assert pupil.page.count("Arrived after the end") == 1
 
 
 def test_with_more_time_what_the_page_shows_counts(parts: Deck, pupil: Examinee) -> None:
@@ -47,9 +48,46 @@ def test_when_the_time_is_over_the_page_says_so_at_the_top_and_offers_both_ways_
     pupil.clock.now += 10 * MINUTE
     pupil.look_again()
     assert 'id="over" hidden' not in pupil.page
-    told = "The time is over. What you answered until then counts: hand it in, or take more time and go on. Hand in"
+    told = "The time is over. What had arrived by then counts: hand it in, or take more time and go on. Hand in"
     assert text(pupil.page).index(f"{told} I need more time") < text(pupil.page).index("1 · write")
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("autosaved", [True, False])
+def test_answers_that_arrive_after_the_end_are_told_before_the_test_is_handed_in(
+    parts: Deck, pupil: Examinee, autosaved: bool
+) -> None:
+    pupil.begin(parts, only("written"), count="4", minutes="10")
+    right = pupil.knowing()
+    pupil.clock.now += 11 * MINUTE
+    if autosaved:
+        pupil.draft(**right)
+        right = {}
+    pupil.press("hand-in", **right)
+    told = "4 answers arrived after the end and count only with more time: hand in without them, or take more time"
+    assert told in text(pupil.page)
+    assert re.search('id="over" role="status" tabindex="-1" data-attend', pupil.page)
+    assert "4 of 4 answered" in text(pupil.page)
+    assert not Answer.objects.exists()
+    pupil.send("more", wait=timedelta())
+    pupil.send("hand-in")
+    assert pupil.score == "4 of 4"
+
+
+def test_the_test_can_be_handed_in_without_what_arrived_after_the_end(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"), count="4", minutes="10")
+    right = pupil.knowing()
+    pupil.press("hand-in", q0=right["q0"])
+    pupil.clock.now += 11 * MINUTE
+    pupil.send("hand-in-anyway", {"q1": right["q1"]})
+    assert "1 answer arrived after the end and counts only with more time" in text(pupil.page), (
+        "blanks alone were told"
+    )
+    assert pupil.page.count('value="hand-in-without"') == 2
+    assert "Hand in without it" in text(pupil.page)
+    pupil.send("hand-in-without")
+    assert pupil.score == "1 of 4"
+    assert "left blank Arrived after the end, and not counted" in pupil.said("q1")
 
 
 @pytest.mark.parametrize("kind", ["written", "choice", "true_false", "matching"])
