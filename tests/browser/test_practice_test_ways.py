@@ -56,6 +56,23 @@ def test_more_time_can_be_taken_from_the_top_and_what_was_written_late_counts(
     assert drafts(session) == {"q9": right(session)["q9"]}
 
 
+def test_what_arrived_after_the_end_is_told_at_the_top_and_left_out_only_on_purpose(
+    open_as: Open, member: User, parts: Deck, seen: Seen
+) -> None:
+    session = begun(member, parts, count=2, minutes=10, ago=timedelta(hours=1), **only("written"))
+    page = open_as(member)
+    go(page, place(session))
+    fill(page, right(session))
+    page.locator(".tray").get_by_role("button", name="Hand in").click()
+    expect(page.locator("#over")).to_be_focused()
+    expect(page.locator("#over")).to_be_in_viewport()
+    expect(page.locator("#over")).to_contain_text("2 answers arrived after the end")
+    expect(page.locator("#answered")).to_have_text("2")
+    page.get_by_role("button", name="Hand in without them").click()
+    expect(page.locator("h1.score")).to_have_text("0 of 2")
+    seen.nothing()
+
+
 def test_blanks_are_told_at_the_top_and_each_leads_to_its_field(open_as: Open, member: User, parts: Deck) -> None:
     session = begun(member, parts)
     page = open_as(member)
