@@ -5,7 +5,7 @@
   let pending = "";
   let timer = 0;
 
-  // ---- keys -------------------------------------------------------------------------------------------------
+  // ---- keys
   // data-key="1 Space" on an element clicks it (an input takes the focus instead); window.keys adds functions.
   // A sequence is one word: "gt" is g, then t. A function that returns false leaves the key to the browser.
   window.keys = (map) => Object.assign(handlers, map);
@@ -40,8 +40,7 @@
       return;
     }
     if ((name === "Space" || name === "Enter") && at.closest(PRESSED_BY_KEY)) return;
-    // In a group of radios the arrows move the choice.
-    if (name.startsWith("Arrow") && at.matches("[type=radio]")) return;
+      if (name.startsWith("Arrow") && at.matches("[type=radio]")) return;
     const sequence = pending + name;
     clearTimeout(timer);
     pending = "";
@@ -53,7 +52,7 @@
     }
   });
 
-  // ---- dialogs: the browser gives the focus back by itself when a dialog closes ---------------------
+  // ---- dialogs: the browser gives the focus back by itself when a dialog closes
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
     const dialog = opener && document.getElementById(opener.dataset.dialog);
@@ -67,7 +66,7 @@
     }
   });
 
-  // ---- focus: never lost to the body when the part that held it is replaced -----------------------------------
+  // ---- focus: never lost to the body when the part that held it is replaced
   let held = document.body;
   document.addEventListener("htmx:before:swap", () => {
     held = document.activeElement;
@@ -79,15 +78,14 @@
     for (const part of parts) for (const twin of document.querySelectorAll(`[id="${part.id}"]`)) if (part.id && twin !== part) twin.remove();
     const find = (selector) => parts.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
     const next = find("[data-focus]") || find("[aria-invalid=true]") || find('.prompt [tabindex="-1"]');
-    // A key was faster than the swap.
-    if (next?.contains(document.activeElement)) return;
+      if (next?.contains(document.activeElement)) return;
     if (next) next.focus();
     else if (held !== document.body && document.activeElement === document.body) {
       (document.getElementById(held.id) || document.getElementById("main"))?.focus({ preventScroll: true });
     }
   });
 
-  // ---- failures: a sentence above the page, which stays as it was ---------------------------------------------
+  // ---- failures: a sentence above the page, which stays as it was
   const LOST = "No connection. What was saved is safe; try again when you are back online.";
   const SENTENCES = {
     401: "You are signed out. What you typed is still here: sign in in another window, then send it again.",
@@ -122,7 +120,6 @@
 
   document.addEventListener("htmx:response:error", (event) => {
     const ctx = event.detail.ctx;
-    // A form with its mistakes marked: it is swapped in.
     if (ctx.response.status === 422) return;
     // htmx swaps only while this reads "issuing".
     ctx.status = "refused";
@@ -146,14 +143,14 @@
   window.addEventListener("offline", () => document.getElementById("unsent") || window.say(LOST));
   window.addEventListener("online", () => window.say(""));
 
-  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. An address may
-  // also name a field in a part that is folded away.
+  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. It may
+  // also name a field in a folded part.
   const field = document.getElementById(location.hash.slice(1));
   const fold = field?.closest("details");
   if (fold) fold.open = true;
   if (field?.matches("input")) field.focus();
 
-  // The time zone decides when a study day ends; nobody should have to type it.
+  // The time zone decides when a study day ends.
   for (const zone of document.querySelectorAll("input[data-timezone]")) {
     if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   }

@@ -5,7 +5,7 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const voice = window.speechSynthesis;
 
-  // ---- turning: both sides are in the page, one of them hidden ---------------------------------------------------
+  // ---- turning: both sides are in the page, one of them hidden
   function openFace(box) {
     return $("[data-faces] > :not([hidden]) .face", box) || $(".face", box);
   }
@@ -28,7 +28,7 @@
     if (button) button.setAttribute("aria-pressed", String(turned));
   }
 
-  // ---- reading aloud: sentence by sentence, for long speech is cut off in some browsers ---------------------------
+  // ---- reading aloud: sentence by sentence
   function read(parts, then) {
     voice?.cancel();
     const spoken = [parts].flat().flatMap((part) => (part && voice ? part.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [] : [])
@@ -55,7 +55,7 @@
     if (voice) for (const button of root.querySelectorAll("[data-speak]")) button.hidden = false;
   }
 
-  // ---- answers: shown at once, sent one after the other, kept until the server has them ---------------------------
+  // ---- answers: shown at once, sent one after the other, kept until the server has them
   const area = () => $("#study");
   const store = () => `unsent:${area().dataset.session}`;
   let queue = [];
@@ -108,7 +108,6 @@
     place?.scrollIntoView({ block: "nearest" });
   }
 
-  // The answer is in the page, hidden from everyone until it is asked for.
   function reveal(step) {
     for (const each of step.querySelectorAll("[data-ask]")) each.hidden = true;
     for (const each of step.querySelectorAll("[data-answer]")) each.hidden = false;
@@ -198,7 +197,7 @@
     }
   }
 
-  // ---- autoplay: read, wait, turn, read, wait, go on; any key or touch stops it -----------------------------------
+  // ---- autoplay: read, wait, turn, read, wait, go on; any key or touch stops it
   const player = {
     on: false,
     timer: 0,
@@ -242,7 +241,7 @@
     },
   };
 
-  // ---- what the page listens to -----------------------------------------------------------------------------------
+  // ---- what the page listens to
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;

@@ -60,7 +60,7 @@ def test_drafts_that_arrive_while_the_sheet_is_handed_in_are_kept_before_it_or_r
 
 
 def test_a_word_on_a_verdict_that_is_given_twice_at_once_counts_once(session: StudySession) -> None:
-    shown = reply(session, "hand-in-anyway", q0="")
+    shown = reply(session, "hand-in-anyway", q0="What I think")
     now, where = NOW + timedelta(minutes=5), {"do": "right", "q": "q0"}
     act = {
         "student": session.student,
