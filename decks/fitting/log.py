@@ -8,8 +8,7 @@ from django.db.models import Count, Q
 
 from decks.memory.evidence import FORMS, YES
 from decks.memory.fitting import History
-from decks.memory.fsrs import AGAIN, GOOD, HARD
-from decks.memory.log import RIGHT, WRONG
+from decks.memory.log import overruled
 from decks.models import Answer
 
 ANSWERS_NEEDED = 400
@@ -32,11 +31,6 @@ def histories(student_id: int) -> list[History]:
     rows = Answer.objects.filter(Q(voided_by=None), student=student_id, form__in=TRAINS, rating__gt=0)
     read = rows.order_by("card", "at").values_list("card", "study_day", "rating", "at", "override", "hints").iterator()
     return [
-        [(day, _overruled(rating, word, hints), at) for _, day, rating, at, word, hints in own]
+        [(day, overruled(rating, word, hints), at) for _, day, rating, at, word, hints in own]
         for _, own in groupby(read, key=itemgetter(0))
     ]
-
-
-def _overruled(rating: int, word: str, hints: int) -> int:
-    """The rating after the student's own word on it, as the fold of the log reads it."""
-    return max(rating, HARD if hints else GOOD) if word == RIGHT else AGAIN if word == WRONG else rating

@@ -92,7 +92,7 @@ def by_meaning(
     verdict = _without_model(facts, part=part) if by_words else _with_model(facts, model, part=part)
     if verdict.band == "pass" and not any(met) and met:
         met[_best(facts)] = True
-    if _is_refused(facts):
+    if facts.objection and facts.objection.band == "miss":
         met = [False] * len(met)
     reason = verdict.reason or _reason(verdict, met)
     return Verdict(
@@ -103,10 +103,6 @@ def by_meaning(
         f"{reason} {BY_WORDS}" if by_words else reason,
         by_words,
     )
-
-
-def _is_refused(facts: Measured) -> bool:
-    return facts.objection is not None and facts.objection.band == "miss"
 
 
 def _with_model(facts: Measured, model: Model, *, part: bool) -> Verdict:

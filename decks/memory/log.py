@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from decks.memory.evidence import SELF, credit, proves
+from decks.memory.fsrs import AGAIN, GOOD, HARD
 from decks.memory.parameters import DEFAULT
 from decks.memory.standing import Standing, advance
 
@@ -45,12 +46,17 @@ class Row:
     @property
     def rated(self) -> int:
         """The rating, after an overruling."""
-        return {RIGHT: max(self.rating, 2 if self.hints else 3), WRONG: 1}.get(self.override, self.rating)
+        return overruled(self.rating, self.override, self.hints)
 
     @property
     def scored(self) -> float | None:
         """The score, after an overruling."""
         return {RIGHT: credit(1.0, self.hints), WRONG: 0.0}.get(self.override, self.score)
+
+
+def overruled(rating: int, override: str, hints: int) -> int:
+    """The rating, 1 to 4, after what a person has said of it: "right" after `hints` is Hard at least, else Good."""
+    return max(rating, HARD if hints else GOOD) if override == RIGHT else AGAIN if override == WRONG else rating
 
 
 def standing_rows(rows: Iterable[Row]) -> list[Row]:

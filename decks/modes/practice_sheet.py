@@ -88,9 +88,9 @@ def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rn
     """
     sheet = without(sheet, frozenset(card for question in sheet for card in cards_of(question)) - texts.keys())
     found = [each for question in sheet for each in _grouped(question, texts, rng)]
-    written = {question["card"] for question in found if question["kind"] == WRITTEN}
+    written = [texts[question["card"]] for question in found if question["kind"] == WRITTEN]
     number = sum(1 for question in found if is_choice(question))
-    unseen = _Lenders([each for card, each in texts.items() if card not in written], number)
+    unseen = _Lenders(_without_twins(list(texts.values()), written), number)
     everyone = _Lenders(list(texts.values()), number)
     wants = _evenly([question for question in found if question["kind"] == TRUE_FALSE], rng)
     for place, question in enumerate(found):
@@ -98,6 +98,18 @@ def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rn
             want = next(wants) if question["kind"] == TRUE_FALSE else None
             found[place] = _made(question, texts, rng, want, (unseen, everyone))
     return found
+
+
+def _without_twins(cards: Sequence[Texts], written: Sequence[Texts]) -> list[Texts]:
+    """The cards without the written ones, and without those that say the same or ask the same the other way round."""
+    known = {each.card for each in written}
+    siblings = {each.sibling for each in written if each.sibling}
+    said = {side for each in written for side in (each.front, each.back)}
+    return [
+        each
+        for each in cards
+        if each.card not in known and each.sibling not in siblings and said.isdisjoint((each.front, each.back))
+    ]
 
 
 def _made(

@@ -117,9 +117,7 @@ def with_answers(sessions: Sequence[StudySession], deck: Deck) -> list[Sat]:
     answers: dict[int, list[Answer]] = {session.pk: [] for session in sessions}
     parts = {part.session_id: part for part in SessionPart.objects.filter(session__in=sessions, deck=deck)}
     log = Answer.objects.filter(session__in=sessions, card__deck=deck, voided_by=None).exclude(form__in=ACTS)
-    log = log.filter(
-        Q(rating__gt=0) | Q(voids=None)
-    )  # with what was blank when the time was over, which has no rating
+    log = log.filter(Q(rating__gt=0) | Q(voids=None))  # what was blank when the time was over has no rating
     wordings = Wording.objects.filter(card__in=log.order_by().values("card"))
     older = {(each.card_id, each.revision): each for each in wordings}
     for answer in log.select_related("card").order_by("at"):

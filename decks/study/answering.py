@@ -106,11 +106,13 @@ def _answer(
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
     _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in results]), replies=len(results))
     rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
+    told = mode.told(reply)
     return _on(
         session,
         cards=None if mode.rates else _in_deck(cards),
         now=now,
-        notice=_leech(rated, cards) or mode.told(reply) or (OTHER_NOW if other else ""),
+        notice=_leech(rated, cards) or told or (OTHER_NOW if other else ""),
+        is_done=bool(told),
         plan=plan,
     )
 
@@ -250,8 +252,7 @@ def _revision_asked(session: StudySession, token: UUID, card: Card | None, promp
     """
     card_id, newest = (card.pk, card.revision) if card else (0, 0)
     named = [each.revision for each in prompts[:1] if each.revision is not None]
-    older = range(newest, max(newest - OLDER, -1), -1)
-    for revision in named + list(older):
+    for revision in named + list(range(newest, max(newest - OLDER, -1), -1)):
         if token == session.token_of(session.turn, card_id, revision):
             return revision
     return None

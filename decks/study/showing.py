@@ -55,6 +55,7 @@ class Shown:
     state: State
     asked: tuple[Asked, ...]
     notice: str = ""
+    is_done: bool = False  # the notice says that what was asked for is done
 
     @property
     def token(self) -> UUID:
@@ -67,6 +68,7 @@ def show(
     *,
     now: datetime,
     notice: str = "",
+    is_done: bool = False,
     ahead: int = AHEAD,
     cards: Mapping[int, Card] | None = None,
     plan: Planning | None = None,
@@ -95,7 +97,7 @@ def show(
         asked.append(Asked(prompt, card, token, session.settings))
     if mode.rates:
         asked = _promised(plan or planning(session), mode, state, asked, held, session.student.study_day(now))
-    return Shown(session, mode, state, tuple(asked), notice)
+    return Shown(session, mode, state, tuple(asked), notice, is_done)
 
 
 def _promised(

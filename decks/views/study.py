@@ -196,18 +196,9 @@ def show(request: HttpRequest, shown: studying.Shown) -> HttpResponse:
     htmx = request.htmx  # type: ignore[attr-defined]
     if request.method == "POST" and not htmx:
         if shown.notice:
-            level = messages.SUCCESS if _is_done(shown, request.POST.dict()) else messages.INFO
-            messages.add_message(request, level, shown.notice)
+            messages.add_message(request, messages.SUCCESS if shown.is_done else messages.INFO, shown.notice)
         return redirect("study", shown.session.public_id)
     return page(request, shown, {})
-
-
-def _is_done(shown: studying.Shown, sent: dict[str, str]) -> bool:
-    """Whether the notice says that what was asked for is done."""
-    try:
-        return shown.notice == shown.mode.told(sent)
-    except Refused:
-        return False
 
 
 def page(request: HttpRequest, shown: studying.Shown, sent: Mapping[str, str]) -> HttpResponse:

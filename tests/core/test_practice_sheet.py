@@ -37,6 +37,23 @@ def test_what_is_to_be_written_stands_nowhere_on_the_sheet(kind: str, cards: int
         assert others(filled_in(asked, texts(cards), Random(throw))) & set(range(1, 7)) == set()
 
 
+@pytest.mark.parametrize("twin", ["a double", "a sibling"])
+def test_a_twin_of_what_is_to_be_written_lends_its_answer_to_nobody(twin: str) -> None:
+    words, known = WORDS.split(), dict[int, Texts]()
+    for card in range(1, 13):
+        known[card] = Texts(card, f"{words[card]} there", f"{words[card]} here", sibling=f"s{card}")
+    for card, one in [(card, known[card]) for card in range(1, 5)]:
+        known[20 + card] = {
+            "a double": Texts(20 + card, f"{words[12 + card]} there", one.back),
+            "a sibling": Texts(
+                20 + card, f"{words[12 + card]} there", f"{words[12 + card]} here", sibling=one.sibling
+            ),
+        }[twin]
+    asked = [question("written", card) for card in range(1, 5)] + [question("choice", card) for card in range(5, 11)]
+    for throw in range(20):
+        assert others(filled_in(asked, known, Random(throw))).isdisjoint({*range(1, 5), *range(21, 25)})
+
+
 def test_where_there_are_no_other_answers_those_that_are_to_be_written_stand_in() -> None:
     asked = [question("written", 1), question("written", 2), question("choice", 3), question("choice", 4)]
     sheet = filled_in(asked, texts(4), Random(1))
