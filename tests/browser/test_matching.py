@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from decks import authoring
 from decks.models import Answer, Deck, StudySession, User
+from tests.browser.boards import begin, found, open_cards, tile
 from tests.browser.conftest import Seen
 from tests.browser.gates import Gate, small_targets
 from tests.browser.scenes import at, go, long_deck
@@ -26,28 +27,6 @@ def deck(owner: User) -> Deck:
 @pytest.fixture
 def gate() -> Gate:
     return Gate()
-
-
-def begin(page: Page, deck: Deck, settings: str = "") -> None:
-    """To the board, which is there with its scripts."""
-    go(page, at("mode", deck, "matching"), settings)
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("[data-board]")).to_be_visible()
-
-
-def tile(page: Page, kind: str, card: int) -> Locator:
-    """The tile of "Question 3" or "Answer 3"."""
-    return page.get_by_role("button", name=re.compile(rf"^{kind}: .*{kind} {card}\b", re.IGNORECASE))
-
-
-def open_cards(page: Page) -> list[int]:
-    names = page.locator("[data-tile^=l]").all_inner_texts()
-    return [int(re.sub(r"\D", "", name)) for name in names]
-
-
-def found(page: Page, pairs: int) -> None:
-    """Wait until so many pairs are found."""
-    expect(page.locator("#tally")).to_contain_text(f"{pairs} pair")
 
 
 def walk_to(page: Page, to: Locator) -> None:
@@ -252,54 +231,6 @@ def test_a_whole_game_is_played_by_touch_on_a_phone(open_as: Open, member: User,
     expect(page.locator("[data-ended]")).to_contain_text("Your best time with 4 pairs.")
     assert StudySession.objects.get().state["size"] == 4
     seen.nothing()
-
-
-def test_pairs_chosen_faster_than_the_line_all_arrive(open_as: Open, member: User, deck: Deck) -> None:
-    page = open_as(member)
-    begin(page, deck)
-    page.route("**/study/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
-    first, second, third, _ = open_cards(page)
-    for card in (first, second):
-        tile(page, "Question", card).click()
-        tile(page, "Answer", card).click()
-    tile(page, "Question", third).click()
-    found(page, 2)
-    expect(tile(page, "Question", third)).to_have_attribute("aria-pressed", "true")
-    tile(page, "Answer", third).click()
-    found(page, 3)
-    assert Answer.objects.count() == 3
-
-
-def test_a_pair_found_while_the_line_is_down_is_kept_and_sent_later(open_as: Open, member: User, deck: Deck) -> None:
-    page = open_as(member)
-    begin(page, deck)
-    card = open_cards(page)[0]
-    page.context.set_offline(True)
-    tile(page, "Question", card).click()
-    tile(page, "Answer", card).click()
-    expect(page.locator("#unsent")).to_contain_text("1 unsent")
-    page.context.set_offline(False)
-    found(page, 1)
-    expect(page.locator("#unsent")).to_be_hidden()
-    assert Answer.objects.count() == 1
-
-
-def test_pairs_found_while_the_line_is_down_are_counted_and_outlive_a_reload(
-    open_as: Open, member: User, deck: Deck
-) -> None:
-    page = open_as(member)
-    begin(page, deck)
-    cards = open_cards(page)[:2]
-    page.context.set_offline(True)
-    for card in cards:
-        tile(page, "Question", card).click()
-        tile(page, "Answer", card).click()
-    expect(page.locator("#unsent")).to_contain_text("2 unsent")
-    page.context.set_offline(False)
-    page.reload()
-    found(page, 2)
-    expect(page.locator("#unsent")).to_be_hidden()
-    assert Answer.objects.count() == 2
 
 
 def test_tiles_with_formulas_fit_a_small_phone_and_are_named_in_words(
