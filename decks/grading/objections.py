@@ -9,7 +9,7 @@ from decks.grading.features import Features, numbers
 from decks.grading.folding import folded
 from decks.grading.opposites import Opposition
 from decks.grading.overlap import Texts, Vocabulary, pairs
-from decks.grading.parts import is_right_yes_or_no, only_names, says_yes
+from decks.grading.parts import only_names, says_yes
 from decks.grading.sequence import turned
 from decks.grading.verdicts import Band
 from decks.grading.words import words
@@ -73,7 +73,8 @@ def _repeats(texts: Texts, features: Features) -> Objection | None:
     """The words of the question and nothing more, where the reference says more."""
     given, question = pairs(texts.answer), Vocabulary(texts.question)
     if not given:
-        return Objection("miss", "That says too little.") if _needed(texts) and not is_right_yes_or_no(texts) else None
+        is_yes_or_no = says_yes(texts.answer) is not None and says_yes(texts.reference) is not None
+        return Objection("miss", "That says too little.") if _needed(texts) and not is_yes_or_no else None
     if features["nothing_new"] and _needed(texts) and features["asked"] >= 0.5 and len(given) > 1:
         return Objection("miss", "This only repeats the question.")
     if len(given) > 3 and features["asked"] >= 0.8:

@@ -21,7 +21,7 @@ from decks.modes.matching import Matching
 from decks.modes.options import Option
 from decks.modes.practice_test import PracticeTest
 from decks.modes.spaced import Spaced
-from decks.modes.which import chosen
+from decks.modes.which import chosen, is_lasting
 
 SCHEDULER = Spaced()  # whose settings say how the answers of every mode are scheduled
 MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Learn(), PracticeTest(), Matching(), SCHEDULER)}
@@ -45,4 +45,5 @@ __all__ = [
     "ToGrade",
     "Turn",
     "chosen",
+    "is_lasting",
 ]

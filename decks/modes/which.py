@@ -32,6 +32,11 @@ WHICH_SIDE = Choice(
 )
 
 
+def is_lasting(which: str) -> bool:
+    """Whether the setting `cards` names the same cards whatever is studied meanwhile."""
+    return which == "all" or which.startswith("tag:")
+
+
 def chosen(cards: Sequence[CardFacts], which: str) -> list[CardFacts]:
     """The cards that the setting `cards` names, in deck order."""
     if which.startswith("tag:"):

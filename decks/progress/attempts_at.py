@@ -14,9 +14,9 @@ from decks.progress.agenda import whole_minutes
 
 @dataclass(frozen=True, slots=True)
 class TestScore:
-    """One test that was handed in: its score (0 to 1), when, how many questions it had, and how long it took.
+    """One test that was handed in: its score (0 to 1), when, of how many cards its answers are, and how long it took.
 
-    Each pair of a group is a question.
+    Each pair of a group is a question; what has left the site for good since, or was another card by then, is none.
     """
 
     public_id: UUID

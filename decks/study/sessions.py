@@ -11,7 +11,7 @@ from decks import presets
 from decks.judging.client import warm
 from decks.memory import retrievability
 from decks.models import Deck, StudySession, User
-from decks.modes import MODES, MOST_CARDS, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen
+from decks.modes import MODES, MOST_CARDS, SCHEDULER, CardFacts, Mode, Moment, Refused, State, chosen, is_lasting
 from decks.study.kept import keep, kept
 from decks.study.moments import moment, moments
 from decks.study.questions import complete
@@ -66,8 +66,13 @@ def on_paper(
     now: datetime,
     rng: Random,
 ) -> StudySession:
-    """A session as `begin` makes one, which is not stored and which nobody can take. Raises NoCards."""
+    """A session as `begin` makes one, which is not stored and which nobody can take. Raises NoCards.
+
+    Its cards must be the same when it is made again, for its key.
+    """
     clean = mode.clean(settings)
+    if not is_lasting(str(clean["cards"])):
+        raise NoCards("A sheet for paper takes all cards or those of a tag: the others change with studying.")
     state = _begun(student, deck, mode, clean, facts, now, rng)
     return StudySession(student=student, deck=deck, mode=mode.slug, settings=clean, state=state, started=now)
 

@@ -1,7 +1,7 @@
 """The deck page and its parts."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,9 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
     tiles = [_tile(user, deck, mode, *sittings.get(mode.slug, (None, None)), held, now) for mode in MODES.values()]
     if held.exam:
         tiles = [replace(tile, plan=plan_today(user, deck, now)) if tile.mode.rates else tile for tile in tiles]
-    tested = _tested(tiles, sittings, user, now)
+    tested = _tested(tiles, user, deck, now)
+    best = _best(tiles, tested)
+    offers_missed = tested and tested.missed and best.mode.slug == tested.mode.then and not best.session
     return {
         "nav": "decks",
         "deck": deck,
@@ -60,8 +62,8 @@ def deck_context(user: User, deck: Deck, now: datetime, sort: str, *, everyone: 
         "held": held,
         "can_edit": can_edit,
         "tiles": tiles,
-        "best": _best(tiles, tested),
-        "tested": tested,
+        "best": best,
+        "tested": tested if offers_missed else None,
         "table_modes": progress.table_modes(),
         "table": table if everyone else table[:FIRST_STUDENTS],
         "students": len(table),
@@ -151,25 +153,24 @@ def _tile(
     return _Tile(mode, opened if far else None, far, last, held)
 
 
-def _tested(
-    tiles: Sequence[_Tile],
-    sittings: Mapping[str, tuple[progress.Sitting | None, progress.Sitting | None]],
-    user: User,
-    now: datetime,
-) -> _Tile | None:
+def _tested(tiles: Sequence[_Tile], user: User, deck: Deck, now: datetime) -> _Tile | None:
     """The tile of a test that was handed in today, where nothing of the deck was studied after it."""
-    latest = max((each.last_activity for both in sittings.values() for each in both if each), default=None)
-    if latest is None or user.study_day(latest) != user.study_day(now):
+    tile = next((each for each in tiles if each.mode.is_exam and each.last), None)
+    if tile is None or tile.last is None or user.study_day(tile.last.last_activity) != user.study_day(now):
         return None
-    return next(
-        (tile for tile in tiles if tile.mode.is_exam and tile.last and tile.last.last_activity == latest), None
-    )
+    latest = progress.sessions_of(user, deck).first()
+    return tile if latest and latest.public_id == tile.last.public_id else None
 
 
 def _best(tiles: Sequence[_Tile], tested: _Tile | None) -> _Tile:
-    """The best next thing to do: to study what a test has found missing, what waits, or after a test what will."""
+    """The best next thing to do: to study what a test has found missing, what waits, or after a test what will.
+
+    What a test has found missing would end an open session in the mode that studies it, and is not offered then.
+    """
     if tested and tested.missed:
-        return next(tile for tile in tiles if tile.mode.slug == tested.mode.then)
+        then = next(tile for tile in tiles if tile.mode.slug == tested.mode.then)
+        if not then.session:
+            return then
     calendar = [tile for tile in tiles if tested and tile.mode.rates]
     return next((tile for tile in tiles if tile.waiting), (calendar or list(tiles))[0])
 

@@ -40,7 +40,8 @@
       return;
     }
     if ((name === "Space" || name === "Enter") && at.closest(PRESSED_BY_KEY)) return;
-      if (name.startsWith("Arrow") && at.matches("[type=radio]")) return;
+    // In a group of radios the arrows move the choice.
+    if (name.startsWith("Arrow") && at.matches("[type=radio]")) return;
     const sequence = pending + name;
     clearTimeout(timer);
     pending = "";
@@ -78,7 +79,8 @@
     for (const part of parts) for (const twin of document.querySelectorAll(`[id="${part.id}"]`)) if (part.id && twin !== part) twin.remove();
     const find = (selector) => parts.map((part) => (part.matches(selector) ? part : part.querySelector(selector))).find(Boolean);
     const next = find("[data-focus]") || find("[aria-invalid=true]") || find('.prompt [tabindex="-1"]');
-      if (next?.contains(document.activeElement)) return;
+    // A key was faster than the swap.
+    if (next?.contains(document.activeElement)) return;
     if (next) next.focus();
     else if (held !== document.body && document.activeElement === document.body) {
       (document.getElementById(held.id) || document.getElementById("main"))?.focus({ preventScroll: true });
@@ -120,6 +122,7 @@
 
   document.addEventListener("htmx:response:error", (event) => {
     const ctx = event.detail.ctx;
+    // A form with its mistakes marked: it is swapped in.
     if (ctx.response.status === 422) return;
     // htmx swaps only while this reads "issuing".
     ctx.status = "refused";
@@ -143,8 +146,8 @@
   window.addEventListener("offline", () => document.getElementById("unsent") || window.say(LOST));
   window.addEventListener("online", () => window.say(""));
 
-  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. It may
-  // also name a field in a folded part.
+  // "/" on a page without a search leads to the deck list with #q: the field is then ready to type in. An address may
+  // also name a field in a part that is folded away.
   const field = document.getElementById(location.hash.slice(1));
   const fold = field?.closest("details");
   if (fold) fold.open = true;

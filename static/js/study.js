@@ -28,7 +28,7 @@
     if (button) button.setAttribute("aria-pressed", String(turned));
   }
 
-  // ---- reading aloud: sentence by sentence
+  // ---- reading aloud: sentence by sentence, for long speech is cut off in some browsers
   function read(parts, then) {
     voice?.cancel();
     const spoken = [parts].flat().flatMap((part) => (part && voice ? part.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [] : [])
@@ -108,6 +108,7 @@
     place?.scrollIntoView({ block: "nearest" });
   }
 
+  // The answer is in the page, hidden from everyone until it is asked for.
   function reveal(step) {
     for (const each of step.querySelectorAll("[data-ask]")) each.hidden = true;
     for (const each of step.querySelectorAll("[data-answer]")) each.hidden = false;

@@ -68,6 +68,7 @@ def test_a_right_yes_or_no_is_asked_about_and_a_wrong_one_misses(by_words: bool)
     assert len(right.met) == 1
     assert wrong.band == "miss"
     assert not wrong.met
+    assert wrong.reason.startswith("The answer begins with “no”.")
 
 
 def test_what_introduces_a_list_is_no_point_and_a_label_that_was_asked_for_stays() -> None:

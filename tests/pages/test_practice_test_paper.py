@@ -82,7 +82,20 @@ def test_a_teacher_makes_a_sheet_for_paper_with_its_key_which_is_nobodys_attempt
     assert f'href="{start}"' in teacher.client.get(address).content.decode()
     assert pupil.client.get(address).status_code == 404
     assert not StudySession.objects.exists()
-    assert teacher.client.get(address.replace("cards=all", "cards=starred"))["Location"] == start
+
+
+@pytest.mark.parametrize("which", ["missed", "starred", "due"])
+def test_a_sheet_for_paper_is_drawn_from_what_no_studying_changes(
+    parts: Deck, owner: User, clock: Any, which: str
+) -> None:
+    start, teacher = reverse("mode", args=[parts.public_id, "test"]), Examinee(owner, clock)
+    teacher.begin(parts, only("written"))
+    teacher.hand_in(but=lambda number, _: number < 6)
+    address = teacher.client.post(start, {"written": "on", "cards": which, "paper": "1"})["Location"]
+    assert f"cards={which}" in address
+    told = text(teacher.client.get(address, follow=True).content.decode())
+    assert "A sheet for paper takes all cards or those of a tag" in told
+    assert "Name Date Points" not in told
 
 
 def test_a_page_for_paper_has_a_button_that_prints_it(parts: Deck, pupil: Examinee) -> None:

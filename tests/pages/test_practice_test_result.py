@@ -193,6 +193,25 @@ def offered(page: str) -> str:
     return text(found[0]) if found else ""
 
 
+def test_an_open_session_of_learn_is_offered_before_what_a_test_found_missing(parts: Deck, pupil: Examinee) -> None:
+    path = reverse("mode", args=[parts.public_id, "learn"])
+    pupil._went(pupil.client.post(path, {"choice": "on", "round": "5"}, follow=True))
+    pupil.send("dont-know", {})
+    pupil.clock.now += timedelta(minutes=1)
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    assert "missed in the test" not in offered(pupil.client.get(parts.url).content.decode())
+
+
+def test_who_has_retaken_what_was_missed_is_not_sent_to_it_again(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    pupil.clock.now += timedelta(minutes=1)
+    pupil._went(pupil.client.post(pupil.at + "again/", {"missed": "1"}, follow=True))
+    pupil.hand_in()
+    assert "missed in the test" not in offered(pupil.client.get(parts.url).content.decode())
+
+
 def test_after_a_test_what_was_missed_is_studied_next_with_learn_and_else_spaced(parts: Deck, pupil: Examinee) -> None:
     pupil.begin(parts, only("written"))
     pupil.hand_in(but=lambda number, _: number < 2)
