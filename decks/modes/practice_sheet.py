@@ -4,7 +4,7 @@ A question is {kind, side, card} with what `asked.made_question` adds, or for a 
 `answers` in a mixed order, each {card, text}, and `stems`, the other sides. Each card is one point.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -89,8 +89,10 @@ def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rn
     sheet = without(sheet, frozenset(card for question in sheet for card in cards_of(question)) - texts.keys())
     found = [each for question in sheet for each in _grouped(question, texts, rng)]
     written = [texts[question["card"]] for question in found if question["kind"] == WRITTEN]
+    shown = {question["card"] for question in found if is_choice(question)}
     number = sum(1 for question in found if is_choice(question))
-    unseen = _Lenders(_without_twins(list(texts.values()), written), number)
+    twins = _twins(texts.values(), written) - shown  # whose answers stand on the sheet anyway
+    unseen = _Lenders([each for card, each in texts.items() if card not in twins], number)
     everyone = _Lenders(list(texts.values()), number)
     wants = _evenly([question for question in found if question["kind"] == TRUE_FALSE], rng)
     for place, question in enumerate(found):
@@ -100,16 +102,16 @@ def filled_in(sheet: Sequence[Mapping[str, Any]], texts: Mapping[int, Texts], rn
     return found
 
 
-def _without_twins(cards: Sequence[Texts], written: Sequence[Texts]) -> list[Texts]:
-    """The cards without the written ones, and without those that say the same or ask the same the other way round."""
+def _twins(cards: Iterable[Texts], written: Sequence[Texts]) -> set[int]:
+    """The written cards, and those that say the same or ask the same the other way round."""
     known = {each.card for each in written}
     siblings = {each.sibling for each in written if each.sibling}
     said = {side for each in written for side in (each.front, each.back)}
-    return [
-        each
+    return {
+        each.card
         for each in cards
-        if each.card not in known and each.sibling not in siblings and said.isdisjoint((each.front, each.back))
-    ]
+        if each.card in known or each.sibling in siblings or not said.isdisjoint((each.front, each.back))
+    }
 
 
 def _made(

@@ -54,6 +54,13 @@ def test_a_twin_of_what_is_to_be_written_lends_its_answer_to_nobody(twin: str) -
         assert others(filled_in(asked, known, Random(throw))).isdisjoint({*range(1, 5), *range(21, 25)})
 
 
+def test_a_twin_of_what_is_to_be_written_is_asked_with_options_all_the_same() -> None:
+    known = texts(12)
+    known[2] = Texts(2, "Asked in other words?", known[1].back)
+    sheet = filled_in([question("written", 1), question("choice", 2), question("true_false", 3)], known, Random(1))
+    assert [len(each.get("options", ())) for each in sheet] == [0, 4, 1]
+
+
 def test_where_there_are_no_other_answers_those_that_are_to_be_written_stand_in() -> None:
     asked = [question("written", 1), question("written", 2), question("choice", 3), question("choice", 4)]
     sheet = filled_in(asked, texts(4), Random(1))
