@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 BUNDLES = {
     "css/site.css": ("css/tokens.css", "css/base.css", "css/study.css"),
     "js/site.js": ("django_htmx/htmx-4.min.js", "js/base.js"),
-    "js/cards.js": ("js/study.js", "js/viewer.js"),
+    "js/cards.js": ("js/autoplay.js", "js/study.js", "js/viewer.js"),
     # what a page of a mode needs beside those of the site
     "css/mode/spaced.css": ("css/spaced.css",),
     "js/mode/spaced.js": ("js/study.js", "js/spaced.js"),

@@ -4,6 +4,7 @@
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
   const voice = window.speechSynthesis;
+  const player = window.autoplay?.({ $, voice, read, turn, openFace });
 
   // ---- turning: both sides are in the page, one of them hidden
   function openFace(box) {
@@ -96,7 +97,7 @@
     pressed(false);
     focus(step);
     if (step.getBoundingClientRect().top < 0) step.scrollIntoView();
-    player.next();
+    player?.next();
   }
 
   function focus(step) {
@@ -188,7 +189,7 @@
     offerVoice(area());
     focus($("#step"));
     if (!$("[data-attend]")) scrollTo(0, 0);
-    player.next();
+    player?.next();
   }
 
   function undoable(fresh) {
@@ -197,50 +198,6 @@
       if (button && $(`#acts ${name}`, fresh)) button.disabled = $(`#acts ${name}`, fresh).disabled;
     }
   }
-
-  // ---- autoplay: read, wait, turn, read, wait, go on; any key or touch stops it
-  const player = {
-    on: false,
-    timer: 0,
-    stop() {
-      this.on = false;
-      clearTimeout(this.timer);
-      voice?.cancel();
-      this.show();
-    },
-    start() {
-      this.on = true;
-      this.show();
-      this.next();
-    },
-    show() {
-      const button = $("[data-play]");
-      if (!button) return;
-      button.hidden = false;
-      button.setAttribute("aria-pressed", String(this.on));
-    },
-    press(button) {
-      this.acting = true;
-      button?.click();
-      this.acting = false;
-    },
-    later(work) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.on && work(), 1500);
-    },
-    next() {
-      this.show();
-      const box = $("#step.index");
-      if (!this.on || !box) return;
-      const side = () => [...openFace(box).children].find((each) => !each.hidden);
-      read(side(), () =>
-        this.later(() => {
-          turn(box);
-          read(side(), () => this.later(() => this.press($("#acts [value=next]"))));
-        }),
-      );
-    },
-  };
 
   // ---- what the page listens to
   document.addEventListener("click", (event) => {
@@ -258,7 +215,7 @@
       if (player.on) player.stop();
       else player.start();
     }
-    if (player.on && !player.acting && !button.matches("[data-play]")) player.stop();
+    if (player?.on && !player.acting && !button.matches("[data-play]")) player.stop();
   });
 
   document.addEventListener("submit", (event) => {
@@ -267,23 +224,6 @@
     give(event.target, event.submitter);
   });
 
-  let from = null;
-  document.addEventListener("touchstart", (event) => {
-    const box = event.target.closest(".index");
-    const scrolls = event.target.closest(".scroll, pre, table");
-    from = box && !scrolls && event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY, box } : null;
-  }, { passive: true });
-  document.addEventListener("touchend", (event) => {
-    if (!from) return;
-    const dx = event.changedTouches[0].clientX - from.x;
-    const dy = event.changedTouches[0].clientY - from.y;
-    const box = from.box;
-    from = null;
-    if (Math.abs(dx) < 60 || Math.abs(dx) < 2 * Math.abs(dy)) return;
-    if (box.dataset.viewer) return void $(`[name=go][value=${dx < 0 ? "next" : "back"}]`, box).click();
-    const swiped = dx < 0 ? "left" : "right";
-    $(`#acts [data-swipe=${swiped}]`)?.click();
-  }, { passive: true });
   document.addEventListener("click", (event) => {
     const face = event.target.closest(".face");
     if (!face || event.target.closest("a, button, .scroll, pre, summary") || String(getSelection())) return;
@@ -311,7 +251,7 @@
   offerVoice(document);
   if (area()) {
     queue = kept();
-    player.show();
+    player?.show();
     if (area().hasAttribute("data-autoplay")) player.start();
     send();
   }

@@ -1,4 +1,4 @@
-// The viewer of the deck page: from card to card; those that lie ahead are fetched while one reads.
+// The viewer of the deck page: from card to card; those that lie ahead are fetched while one reads. And swipes.
 (() => {
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
@@ -53,4 +53,23 @@
     event.preventDefault();
     go(button.closest("[data-viewer]"), button.value === "next" ? 1 : -1);
   });
+
+  // A card is swiped to the next one, or, where it is sorted, to its pile.
+  let from = null;
+  document.addEventListener("touchstart", (event) => {
+    const box = event.target.closest(".index");
+    const scrolls = event.target.closest(".scroll, pre, table");
+    from = box && !scrolls && event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY, box } : null;
+  }, { passive: true });
+  document.addEventListener("touchend", (event) => {
+    if (!from) return;
+    const dx = event.changedTouches[0].clientX - from.x;
+    const dy = event.changedTouches[0].clientY - from.y;
+    const box = from.box;
+    from = null;
+    if (Math.abs(dx) < 60 || Math.abs(dx) < 2 * Math.abs(dy)) return;
+    if (box.dataset.viewer) return void $(`[name=go][value=${dx < 0 ? "next" : "back"}]`, box).click();
+    const swiped = dx < 0 ? "left" : "right";
+    $(`#acts [data-swipe=${swiped}]`)?.click();
+  }, { passive: true });
 })();
