@@ -1,7 +1,6 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -16,9 +15,7 @@ from decks.judging.client import judge
 from decks.memory import Schedule
 from decks.memory.evidence import SELF
 from decks.models import Answer, Card, StudySession, User, Wording
-from decks.modes import Mode, Prompt, Refused, Result, State, ToGrade
-from decks.modes.asked import typed
-from decks.study.anew import others
+from decks.modes import Mode, Refused, Result, State, ToGrade
 from decks.study.moments import bare
 from decks.study.parts import add_to_parts, score_parts
 from decks.study.planning import Planning, planning
@@ -28,9 +25,9 @@ from decks.study.record import VOID, do_again, one_at_a_time, overrule, record, 
 from decks.study.sessions import mode_of
 from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
+from decks.study.tokens import Question, is_taken, open_question, other_now, why_stale
 from decks.text import plain_lines
 
-OLDER = 50  # texts of a card, the newest first, in which a question may have been asked
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
 PATIENCE = 15  # seconds in which the answers of one reply are graded by meaning, what is left then by words only
 OTHER_NOW = "Some of these cards are other ones now. Your answers to their old texts stand here, and move no mastery."
@@ -72,15 +69,15 @@ def _answer(
     session = access.session_or_404(student, session_id, lock=True)
     mode, moment = mode_of(session), bare(student, now)
     known = any_cards(asked_of(mode.prompts(session.state, 2 + AHEAD)))  # the open one and what may follow
-    question = _open_question(session, token, known, now)
+    question = open_question(session, token, known, now)
     if question is None:
         kept, said = mode.overtaken(session.state, reply, moment)
         if kept is not session.state:
             session.state = kept
             session.save(update_fields=["state"])
-        said = "" if _is_taken(session, token, reply) else said
-        return _on(session, notice=said or _why_stale(session, token, back=False), now=now)
-    if old := _other_now(question, known, known.keys() & question.revisions.keys()):
+        said = "" if is_taken(session, token, reply) else said
+        return _on(session, notice=said or why_stale(session, token, back=False), now=now)
+    if old := other_now(question, known, known.keys() & question.revisions.keys()):
         _go_on(session, token, complete(session.deck, mode, mode.drop(question.state, old)), now)
         return _on(
             session, notice="That card is another one now: your answer to its old text does not count.", now=now
@@ -97,7 +94,7 @@ def _answer(
         # Counted as a turn, so that the replies that wait in the browser behind this one keep their questions.
         _go_on(session, token, complete(session.deck, mode, without_gone(session, question.state, now)), now)
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
-    other = _other_now(question, cards, frozen & asked)
+    other = other_now(question, cards, frozen & asked)
     results = [result for result in turn.results if result.card in cards.keys() - other]
     plan = planning(session) if results else None
     schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
@@ -119,7 +116,7 @@ def _answer(
 
 def _recorded(
     session: StudySession,
-    question: "_Question",
+    question: Question,
     results: Sequence[Result],
     cards: Mapping[int, Card],
     *,
@@ -130,22 +127,17 @@ def _recorded(
     """Append what a reply came to to the log, a row for each result, and give the new schedules by card."""
     mode = mode_of(session)
     spent, load = _spent_each(session, mode, results, now), mode.load(question.state, 0)
-    schedules = {}
-    for place, result in enumerate(results):
-        card = cards[result.card]
-        schedules[card.pk] = record(
-            session.student,
-            session,
-            result,
-            card,
-            token=session.token_of_result(token, place),
-            now=now,
-            revision=question.revisions.get(card.pk, card.revision),
-            plan=plan,
-            load=load,
-            spent=spent,
-        )
-    return schedules
+    return record(
+        session,
+        results,
+        cards,
+        token=token,
+        now=now,
+        revisions=question.revisions,
+        plan=plan,
+        load=load,
+        spent=spent,
+    )
 
 
 def _on(session: StudySession, *, now: datetime, **told: Any) -> Shown:
@@ -164,7 +156,7 @@ def _spent_each(session: StudySession, mode: Mode, results: Sequence[Result], no
 
 
 def _graded(
-    session: StudySession, question: "_Question", answers: Sequence[ToGrade], verdicts: Mapping[ToGrade, Verdict]
+    session: StudySession, question: Question, answers: Sequence[ToGrade], verdicts: Mapping[ToGrade, Verdict]
 ) -> list[Verdict]:
     """The verdicts on these answers, in their order. Raises _Ungraded with what is to be graded."""
     if all(each in verdicts for each in answers):
@@ -214,69 +206,6 @@ def _in_deck(cards: Mapping[int, Card]) -> dict[int, Card]:
     return {pk: card for pk, card in cards.items() if card.deleted is None}
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What a token names: the state in which its question is open, and the revision of the card that it showed."""
-
-    state: State
-    revisions: Mapping[int, int]
-
-
-def _open_question(session: StudySession, token: UUID, cards: Mapping[int, Card], now: datetime) -> _Question | None:
-    """The open question, if the token names it; `cards` holds its card, in the deck still or not.
-
-    The state is the stored one, or that without the cards that have left the deck since.
-    """
-    mode = mode_of(session)
-    prompts = mode.prompts(session.state, 1)
-    card = cards.get(prompts[0].card) if prompts else None
-    revision = _revision_asked(session, token, card, prompts)
-    if revision is not None:
-        return _Question(dict(session.state), {card.pk: revision} if card else mode.revisions(session.state))
-    shown = show(session, ahead=0, now=now)
-    card = shown.asked[0].card if shown.asked else None
-    revision = _revision_asked(session, token, card, [each.prompt for each in shown.asked])
-    return None if revision is None else _Question(shown.state, {card.pk: revision} if card else {})
-
-
-def _other_now(question: _Question, cards: Mapping[int, Card], ids: Collection[int]) -> frozenset[int]:
-    """Those of the cards that have become other ones since the question about them was asked."""
-    return others([cards[pk] for pk in ids if pk in cards], question.revisions)
-
-
-def _revision_asked(session: StudySession, token: UUID, card: Card | None, prompts: Sequence[Prompt]) -> int | None:
-    """In which revision the token asks about the card; 0 for the end page, None when it asks about something else.
-
-    A card may be changed while its question waits for an answer, which counts for the text that the student saw: the
-    one that the first of the `prompts` names, or one that the card had since.
-    """
-    card_id, newest = (card.pk, card.revision) if card else (0, 0)
-    named = [each.revision for each in prompts[:1] if each.revision is not None]
-    for revision in named + list(range(newest, max(newest - OLDER, -1), -1)):
-        if token == session.token_of(session.turn, card_id, revision):
-            return revision
-    return None
-
-
-def _is_taken(session: StudySession, token: UUID, reply: Mapping[str, str]) -> bool:
-    """Whether what was written in a reply is in the log already, as the answer to the question of this token."""
-    written = typed(reply)
-    return bool(written) and session.log.filter(token=token, response=written).exists()
-
-
-def _why_stale(session: StudySession, token: UUID, *, back: bool) -> str:
-    """Nothing to say when the very same reply came twice; else that the session has gone on elsewhere.
-
-    `back` says that the reply was to take something back, or to do it again.
-    """
-    # A word on a verdict voids the row and says it anew, an undo voids alone: the last row tells them apart.
-    tokens = [session.token_of_result(token, place) for place in (0, 1)]
-    row = session.log.filter(token__in=tokens).order_by("pk").last()
-    if (row.voids_id is not None) == back if row else token == session.last_token:
-        return ""
-    return "This session went on in another window. Here is where it stands; nothing was counted twice."
-
-
 @transaction.atomic
 def draft(*, student: User, session_id: UUID, reply: Mapping[str, str], now: datetime) -> None:
     """Keep what a student has written so far and not handed in; the question stays open and its token the same.
@@ -296,7 +225,7 @@ def undo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     """Take back the last answer of a session: a row that voids it is appended, and the card's log folded again."""
     session, question = _to_move(student, session_id, token, now)
     if question is None:
-        return _on(session, notice=_why_stale(session, token, back=True), now=now)
+        return _on(session, notice=why_stale(session, token, back=True), now=now)
     state = mode_of(session).undo(question.state)
     standing = session.log.exclude(form=VOID).filter(voided_by=None)
     taken_back = _of_last_turn(standing)
@@ -313,7 +242,7 @@ def redo(*, student: User, session_id: UUID, token: UUID, now: datetime) -> Show
     """Do again what was taken back last: a row that voids the void is appended. Raises Refused when nothing was."""
     session, question = _to_move(student, session_id, token, now)
     if question is None:
-        return _on(session, notice=_why_stale(session, token, back=True), now=now)
+        return _on(session, notice=why_stale(session, token, back=True), now=now)
     state = mode_of(session).redo(question.state)
     undone = _of_last_turn(session.log.filter(form=VOID, voided_by=None))
     done = [
@@ -340,12 +269,12 @@ def _by_deck(rated: Iterable[tuple[Card, int]]) -> dict[int, int]:
     return counted
 
 
-def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tuple[StudySession, _Question | None]:
+def _to_move(student: User, session_id: UUID, token: UUID, now: datetime) -> tuple[StudySession, Question | None]:
     """The session, locked, and what the token names in it."""
     one_at_a_time(student)
     session = access.session_or_404(student, session_id, lock=True)
     cards = any_cards(asked_of(mode_of(session).prompts(session.state, 1)))
-    return session, _open_question(session, token, cards, now)
+    return session, open_question(session, token, cards, now)
 
 
 def _go_on(

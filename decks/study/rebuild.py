@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from decks.memory import Course, Row, replayed, standing_rows
 from decks.models import Answer, Card, InForce, Mastery, MemoryModel, StudySession, User
 from decks.study.parts import miscounted_parts
+from decks.study.record import keep
 
 COLUMNS = {
     "id": "pk",
@@ -32,13 +33,8 @@ def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     """Fold the log of these cards of one student again, and store what comes out: the truth is the log."""
     own = MemoryModel.objects.in_force(student_id)
     courses = _folded(student_id, own, card_ids)
-    Mastery.objects.filter(student=student_id, card__in=set(card_ids) - courses.keys()).delete()
-    rows = {row.card_id: row for row in Mastery.objects.filter(student=student_id, card__in=courses)}
-    decks = dict(Card.objects.filter(pk__in=courses.keys() - rows.keys()).values_list("pk", "deck_id"))
-    for card_id, course in courses.items():
-        row = rows.get(card_id) or Mastery(student_id=student_id, card_id=card_id, deck_id=decks[card_id])
-        row.take(course, own)
-        row.save()
+    decks = dict(Card.objects.filter(pk__in=courses).values_list("pk", "deck_id"))
+    keep(student_id, dict.fromkeys(card_ids, Course()) | courses, decks, own)
     return courses
 
 

@@ -1,5 +1,6 @@
 """Rows of the log: each result is appended once, and moves one row of Mastery on."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from decks.memory import Course, Load, Row, Schedule, given, last_interval, taken
-from decks.models import Answer, Card, Mastery, StudySession, User
+from decks.models import Answer, Card, InForce, Mastery, StudySession, User
 from decks.modes import Result
 from decks.study.planning import Planning
 
@@ -19,6 +20,7 @@ COPIED = (
     "elapsed_ms", "interval", "last_interval", "remaining", "back_to", "stability", "difficulty", "override",
     "verdict", "met", "points", "hints",
 )  # fmt: skip
+HELD = [each.name for each in Mastery._meta.concrete_fields if each.name not in ("id", "student", "card", "deck")]
 
 
 def one_at_a_time(student: User) -> None:
@@ -32,70 +34,89 @@ def one_at_a_time(student: User) -> None:
 
 
 def record(
-    student: User,
-    session: StudySession | None,
-    result: Result,
-    card: Card,
+    session: StudySession,
+    results: Sequence[Result],
+    cards: Mapping[int, Card],
     *,
     token: UUID,
     now: datetime,
-    revision: int,
+    revisions: Mapping[int, int],
     plan: Planning,
     load: Load | None = None,
     spent: int | None = None,
-) -> Schedule:
-    """Write one result to the log, and move the card's memory and schedule on; returns the schedule.
+) -> dict[int, Schedule]:
+    """Write what a reply came to to the log, a row for each result, and move what is held of the cards on.
 
-    `spent` is the time that the answer took, in milliseconds; without it, that since the last reply.
+    A handful of queries, however many results there are. `cards` and `revisions`, in which they were asked, are by
+    card; a card without one was asked as it reads now. `spent` is the time that each answer took, in milliseconds;
+    without it, that since the last reply. Returns the new schedules by card.
     """
-    held = Mastery.objects.filter(student=student, card=card)
-    stored = next(iter(held), None)  # at most one
-    before = stored.course if stored else Course()
-    # A clock set back must not reorder a card's log.
-    at = free_ms(student, max(ms(now), stored.last_at + 1 if stored else 0))
-    row = Row(
-        id=0,
-        day=student.study_day(now),
-        at=at,
-        rating=result.rating,
-        form=result.form,
-        score=result.score,
-        options=result.options,
-        override=result.override,
-        interval=result.days,
-        hints=result.hints,
-    )
-    course = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
-    append(
-        student,
-        session,
-        now,
-        spent=spent,
-        card_id=card.pk,
-        revision=revision,
-        token=token,
-        at=at,
-        study_day=row.day,
-        form=result.form,
-        options=result.options,
-        response=result.response,
-        score=result.score,
-        rating=result.rating,
-        override=result.override,
-        verdict=result.verdict,
-        met=result.met,
-        points=result.points,
-        hints=result.hints,
-        other_id=_there(result.other),
-        **_came_to(before, course, row),
-    )
-    if course.standing is None:
-        held.delete()
-    elif course != before:
-        stored = stored or Mastery(student=student, card=card, deck_id=card.deck_id)
-        stored.take(course, plan.own)
-        stored.save()
-    return course.schedule
+    student, day = session.student, session.student.study_day(now)
+    held = {each.card_id: each for each in Mastery.objects.filter(student=student, card__in={r.card for r in results})}
+    courses, there = {pk: each.course for pk, each in held.items()}, _there({r.other for r in results if r.other})
+    moved, rows, free = set[int](), list[Answer](), FreeMs(student)
+    for place, result in enumerate(results):
+        card, before = cards[result.card], courses.get(result.card, Course())
+        # A clock set back must not reorder a card's log.
+        at = free.take(max(ms(now), before.standing.at + 1 if before.standing else 0))
+        row = Row(
+            id=0,
+            day=day,
+            at=at,
+            rating=result.rating,
+            form=result.form,
+            score=result.score,
+            options=result.options,
+            override=result.override,
+            interval=result.days,
+            hints=result.hints,
+        )
+        course = courses[card.pk] = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
+        if course != before:
+            moved.add(card.pk)
+        rows.append(
+            _row(
+                student,
+                session,
+                now,
+                spent=spent,
+                card_id=card.pk,
+                revision=revisions.get(card.pk, card.revision),
+                token=session.token_of_result(token, place),
+                at=at,
+                study_day=day,
+                form=result.form,
+                options=result.options,
+                response=result.response,
+                score=result.score,
+                rating=result.rating,
+                override=result.override,
+                verdict=result.verdict,
+                met=result.met,
+                points=result.points,
+                hints=result.hints,
+                other_id=result.other if result.other in there else None,
+                **_came_to(before, course, row),
+            )
+        )
+    Answer.objects.bulk_create(rows)
+    keep(student.pk, {pk: courses[pk] for pk in moved}, {pk: cards[pk].deck_id for pk in moved}, plan.own)
+    return {result.card: courses[result.card].schedule for result in results}
+
+
+def keep(student_id: int, courses: Mapping[int, Course], decks: Mapping[int, int], own: InForce) -> None:
+    """Store what a student holds of these cards, which stand in these decks; where that is nothing the row goes."""
+    gone, rows = list[int](), list[Mastery]()
+    for pk, course in courses.items():
+        if course.standing is None:
+            gone.append(pk)
+        else:
+            rows.append(Mastery(student_id=student_id, card_id=pk, deck_id=decks[pk]))
+            rows[-1].take(course, own)
+    if gone:
+        Mastery.objects.filter(student=student_id, card__in=gone).delete()
+    if rows:
+        Mastery.objects.bulk_create(rows, update_conflicts=True, unique_fields=["student", "card"], update_fields=HELD)
 
 
 def _came_to(before: Course, course: Course, row: Row) -> dict[str, Any]:
@@ -112,9 +133,9 @@ def _came_to(before: Course, course: Course, row: Row) -> dict[str, Any]:
     }
 
 
-def _there(card_id: int | None) -> int | None:
-    """The card, where it is not gone for good since a board or a sheet with it was made."""
-    return card_id if card_id is not None and Card.objects.filter(pk=card_id).exists() else None
+def _there(card_ids: Collection[int]) -> set[int]:
+    """Those of the cards that are not gone for good since a board or a sheet with them was made."""
+    return set(Card.objects.filter(pk__in=card_ids).values_list("pk", flat=True)) if card_ids else set()
 
 
 def void(
@@ -189,10 +210,14 @@ def append(
     student: User, session: StudySession | None, now: datetime, *, spent: int | None = None, **columns: Any
 ) -> None:
     """One row of the log. An act beside a session has none. `spent` as in `record`."""
+    _row(student, session, now, spent=spent, **columns).save()
+
+
+def _row(student: User, session: StudySession | None, now: datetime, *, spent: int | None, **columns: Any) -> Answer:
     if session is not None:
         spent = thought_ms(session, now) if spent is None else spent
         columns = {"mode": session.mode, "turn": session.turn, "elapsed_ms": spent} | columns
-    Answer.objects.create(student=student, session=session, **columns)
+    return Answer(student=student, session=session, **columns)
 
 
 def thought_ms(session: StudySession, now: datetime, answers: int = 1) -> int:
@@ -201,15 +226,28 @@ def thought_ms(session: StudySession, now: datetime, answers: int = 1) -> int:
     return min(max(passed, 0), LONGEST_THOUGHT_MS * max(answers, 1))
 
 
+class FreeMs:
+    """The milliseconds in which a student has given no answer yet: each answer has its own."""
+
+    def __init__(self, student: User) -> None:
+        self._log = Answer.objects.filter(student=student).values_list("at", flat=True)
+        self._taken, self._known = set[int](), range(0)
+
+    def take(self, at: int) -> int:
+        """The first free one from `at` on, which is free no longer. Looks `AT_ONCE` of them through with a query."""
+        while True:
+            if at not in self._known:
+                self._known = range(at, at + AT_ONCE)
+                self._taken |= set(self._log.filter(at__gte=at, at__lt=at + AT_ONCE))
+            if at not in self._taken:
+                self._taken.add(at)
+                return at
+            at += 1
+
+
 def free_ms(student: User, at: int) -> int:
     """The first millisecond from `at` on in which the student has given no answer yet."""
-    near = Answer.objects.filter(student=student, at__gte=at).order_by("at").values_list("at", flat=True)
-    while taken := set(near.filter(at__lt=at + AT_ONCE)):
-        free = next((each for each in range(at, at + AT_ONCE) if each not in taken), None)
-        if free is not None:
-            return free
-        at += AT_ONCE
-    return at
+    return FreeMs(student).take(at)
 
 
 def ms(moment: datetime) -> int:

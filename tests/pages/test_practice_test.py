@@ -378,12 +378,3 @@ def test_what_was_sent_during_grading_is_not_graded_by_an_older_text(
         response, score = told[question["card"]]
         assert response in {"", right[f"q{place}"]}
         assert score == float(bool(response))
-
-
-def test_a_large_sheet_costs_no_more_questions_to_the_database_for_an_answer(
-    owner: User, pupil: Examinee, django_assert_max_num_queries: Any
-) -> None:
-    pupil.begin(make_deck(owner=owner, cards=120, visibility="public"), only("written"), count="120")
-    with django_assert_max_num_queries(120 * 8 + 60):
-        pupil.hand_in()
-    assert pupil.score == "120 of 120"

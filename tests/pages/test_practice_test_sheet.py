@@ -100,3 +100,19 @@ def test_a_sheet_asks_the_database_no_more_where_more_of_its_cards_were_edited(p
 
     queries(0)
     assert queries(1) == queries(12)
+
+
+def test_a_large_sheet_asks_the_database_no_more_when_it_is_handed_in(owner: User, pupil: Examinee) -> None:
+    deck = make_deck(owner=owner, cards=200, visibility="public")
+
+    def queries(count: int) -> int:
+        """Of handing in so many right answers."""
+        pupil.begin(deck, only("written"), count=str(count))
+        answers = pupil.knowing()
+        with CaptureQueriesContext(connection) as handed_in:
+            pupil.send("hand-in-anyway", answers)
+        assert pupil.score == f"{count} of {count}"
+        return len(handed_in)
+
+    queries(200)
+    assert queries(200) == queries(10)
