@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 DEMO = ROOT / "decks/management/demo"
 DICE = 40
+ALL = 10_000  # cards: of every deck here all
+POOLS = (24, 60, ALL)  # of which the wrong answers are taken in a mix of all decks, as for sheets of large ones
 SMALL = """
 a about after all also an and any are as at be been before being both but by can could did do does during each for
 from has have having he her his how i if in into is it its itself like more most no not of on one only or other our
@@ -122,21 +124,23 @@ def credit(values: Sequence[float], right: int) -> float:
     return (right in level) / len(level)
 
 
-def asked(items: Sequence[Item], dice: int) -> Iterator[tuple[Item, Choices]]:
-    """Every question of a deck, with so many throws of the dice."""
+def asked(items: Sequence[Item], dice: int, pool: int = ALL) -> Iterator[tuple[Item, Choices]]:
+    """Every question of a deck, with so many throws of the dice; the wrong answers are those of so many cards."""
     for throw in range(dice):
         for item in items:
+            rng = Random(f"{throw}:{item.id}")
+            around = items if pool >= len(items) else rng.sample(items, pool)
             try:
-                yield item, choices(item, items, Random(f"{throw}:{item.id}"))
+                yield item, choices(item, around, rng)
             except TooFew:
                 continue
 
 
-def measured(items: Sequence[Item], dice: int = DICE) -> dict[str, float]:
+def measured(items: Sequence[Item], dice: int = DICE, pool: int = ALL) -> dict[str, float]:
     """What each picker gets right of a deck's questions, 0 to 1."""
     seen = Counter(stem for item in items for stem in stems(f"{item.question} {item.answer}"))
     sums, count = Counter(), 0
-    for item, made in asked(items, dice):
+    for item, made in asked(items, dice, pool):
         sheet = Sheet(item.question, made.options, seen, len(items))
         count += 1
         for name, picker in PICKERS.items():
@@ -161,8 +165,16 @@ def decks() -> dict[str, list[Item]]:
     return {path.stem[:16]: read(path) for path in [*seeds, *sorted(DEMO.glob("*.json"))]}
 
 
+def mixed(found: dict[str, list[Item]]) -> list[Item]:
+    """All decks as one."""
+    every = [item for items in found.values() for item in items]
+    return [replace(item, id=at) for at, item in enumerate(every)]
+
+
 def table(found: dict[str, list[Item]], dice: int) -> str:
     columns = {name: measured(items, dice) for name, items in found.items()}
+    mix = mixed(found)
+    columns |= {f"mixed, {min(pool, len(mix))} cards": measured(mix, max(1, dice // 4), pool) for pool in POOLS}
     lines = ["| Picker | " + " | ".join(columns) + " |", "| --- |" + " ---: |" * len(columns)]
     rows = {picker: [each[picker] for each in columns.values()] for picker in PICKERS}
     rows["**the best of them**"] = [max(each.values()) for each in columns.values()]
