@@ -18,7 +18,7 @@ GUESSES = {"choice", "true_false", "matching"}
 RECALLS = {"self", "written", "spoken"}
 COLUMNS = (
     "pk", "card_id", "card__deck", "at", "study_day", "mode", "form", "rating", "score", "options", "override",
-    "elapsed_ms", "interval", "last_interval", "stability", "difficulty", "voids_id",
+    "verdict", "elapsed_ms", "interval", "last_interval", "stability", "difficulty", "voids_id",
 )  # fmt: skip
 Row = Any
 """A row of the log by these names: an object of the model for each of 100,000 would take the most time."""
@@ -203,7 +203,9 @@ def _held(found: Recount, rows: Iterable[Row], student: User, today: int) -> Non
 def right(row: Row) -> bool:
     if row.override:
         return row.override == "right"
-    return row.rating > 1 if row.form == "self" else row.score >= 0.75
+    if row.form in {"self", "cram"}:
+        return row.rating > 1
+    return row.verdict == "pass" if row.verdict else row.score >= 0.75
 
 
 def short(day: int) -> str:

@@ -119,6 +119,7 @@ class Answer(models.Model):
             models.Index(fields=["student", "card", "at"], name="answer_student_card_at"),
             models.Index(fields=["session", "at"], name="answer_session_at"),
             models.Index(fields=["student"], name="answer_voids", condition=Q(voids__isnull=False)),
+            models.Index(fields=["card"], name="answer_overruled", condition=Q(override__gt="")),
         ]
 
     def __str__(self) -> str:

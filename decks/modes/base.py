@@ -216,6 +216,11 @@ class Mode(ABC):
         read = {option.name: option.read(settings[option.name]) for option in self.options if option.name in settings}
         return {name: value for name, value in read.items() if value is not None}
 
+    def offered(self, sent: Mapping[str, Any]) -> Settings:
+        """Of what was sent in a form or an address, what stands in the form of the mode, with values that it knows."""
+        labelled = {option.name for option in self.options if option.label}
+        return {name: value for name, value in self.understood(sent).items() if name in labelled}
+
     def preset(self, settings: Settings) -> Preset:
         """How answers in this mode are scheduled under these settings."""
         return PLAIN

@@ -9,18 +9,17 @@ from decks.memory.evidence import (
     CRAM,
     MATCHING,
     REVEAL,
-    RIGHT_FROM,
     SELF,
     SPOKEN,
     TRUE_FALSE,
     WRITTEN,
-    WRONG_BELOW,
 )
-from decks.memory.fsrs import AGAIN, HARD
+from decks.memory.fsrs import HARD
 from decks.memory.mastery import durability
 from decks.models import Answer, Card, Hold, InForce, Mastery, MemoryModel, User
 from decks.modes import MODES
 from decks.progress.agenda import when
+from decks.progress.verdicts import BY_SELF, is_right, verdict
 
 MOST = 200  # attempts that are shown, the latest
 FORMS = {
@@ -35,10 +34,7 @@ FORMS = {
     RESET: "begun anew",
     DUE: "put on another day",
 }
-BY_SELF = (SELF, CRAM)
 BLANK, OVER, UNKNOWN = "left blank", "left blank when the time was over", "did not know"
-RIGHT, UNSURE, WRONG = "right", "unsure", "wrong"
-BY_BAND = {"pass": RIGHT, "unsure": UNSURE, "miss": WRONG}
 RATINGS = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 
 
@@ -161,23 +157,9 @@ def words(answer: Answer) -> str:
     return "right after a hint" if hinted else verdict(answer)
 
 
-def verdict(answer: Answer) -> str:
-    """What the rating or the machine says, whatever the student says of it: right, unsure or wrong."""
-    if answer.form in BY_SELF:
-        return RIGHT if answer.rating > AGAIN else WRONG
-    if answer.verdict:
-        return BY_BAND[answer.verdict]
-    return RIGHT if answer.score >= RIGHT_FROM else WRONG if answer.score < WRONG_BELOW else UNSURE
-
-
 def key_points(answer: Answer) -> str:
     """ "2 of 5 key points", where they were looked for."""
     return f"{answer.met} of {answer.points} key point{'' if answer.points == 1 else 's'}" if answer.points else ""
-
-
-def is_right(answer: Answer) -> bool:
-    """Whether the answer counts as right: by the student's own word, else by the rating or the machine's verdict."""
-    return (answer.override or verdict(answer)) == RIGHT
 
 
 def _attempt(answer: Answer, student: User, before: float | None, after: float | None, stands: bool) -> Attempt:

@@ -15,7 +15,8 @@ from decks.memory.evidence import CRAM
 from decks.models import Answer, Card, Deck, Role, SessionPart, StudySession, User, Visibility, Wording
 from decks.modes import MODES, Mode, Progress, State
 from decks.progress.agenda import usual_minutes, whole_minutes
-from decks.progress.attempts import BY_SELF, key_points, verdict, words
+from decks.progress.attempts import key_points, words
+from decks.progress.verdicts import BY_SELF, verdict
 from decks.questions import special_keys
 
 PACED = 5  # answers from which a session has a pace of its own

@@ -18,7 +18,8 @@ NOTHING_HELD = {"held": 0, "mastered": 0, "familiar": 0}
 class Cell:
     """One student's sessions in one mode. Scores are 0 to 1; `record_ms` is the best time, in a mode that ranks.
 
-    `done` is when one was brought to its end last, in a mode that completes; `open` says that one is open.
+    `done` is when one was brought to its end last, in a mode that completes; `open` says that one is open. `overruled`
+    is how many of the answers that stand were judged by the student's own word.
     """
 
     sessions: int
@@ -31,6 +32,7 @@ class Cell:
     sitting: str = "session"
     done: datetime | None = None
     open: bool = False
+    overruled: int = 0
 
     @property
     def words(self) -> str:
@@ -84,7 +86,7 @@ def table_modes() -> list[Mode]:
 # those without) the latest one has `place` 1.
 COLUMNS = (
     "student_id", "mode", "sessions", "active_ms", "best", "record_ms", "last_activity", "score", "last_ms", "done",
-    "open", "name", "username", *NOTHING_HELD,
+    "open", "overruled", "name", "username", *NOTHING_HELD,
 )  # fmt: skip
 TABLE = """
 WITH sittings AS (
@@ -106,15 +108,21 @@ WITH sittings AS (
             PARTITION BY student_id, mode, CASE WHEN score IS NULL THEN 1 ELSE 0 END ORDER BY last_activity DESC
         ) AS place FROM sittings
     ) placed GROUP BY student_id, mode
+), own_word AS (
+    SELECT a.student_id, a.mode, COUNT(*) AS overruled FROM decks_answer a JOIN decks_card card ON card.id = a.card_id
+    WHERE card.deck_id = %(deck)s AND a.override > '' AND a.student_id {whose} AND a.session_id IS NOT NULL
+        AND (a.rating > 0 OR a.voids_id IS NULL) AND NOT EXISTS (SELECT 1 FROM decks_answer v WHERE v.voids_id = a.id)
+    GROUP BY a.student_id, a.mode
 ), held AS (
     SELECT m.student_id, COUNT(*) AS held, COUNT(*) FILTER (WHERE mastered_until >= %(day)s) AS mastered,
         COUNT(*) FILTER (WHERE familiar_until >= %(day)s AND COALESCE(mastered_until, 0) < %(day)s) AS familiar
     FROM decks_mastery m JOIN decks_card card ON card.id = m.card_id
     WHERE m.deck_id = %(deck)s AND m.student_id {whose} AND card.deleted IS NULL GROUP BY m.student_id
 )
-SELECT sat.*, person.name, person.username,
+SELECT sat.*, COALESCE(own_word.overruled, 0), person.name, person.username,
     COALESCE(held.held, 0), COALESCE(held.mastered, 0), COALESCE(held.familiar, 0)
 FROM sat JOIN decks_user person ON person.id = sat.student_id LEFT JOIN held ON held.student_id = sat.student_id
+LEFT JOIN own_word ON own_word.student_id = sat.student_id AND own_word.mode = sat.mode
 """
 EVERYONE, ONE = TABLE.format(whose="IS NOT NULL"), TABLE.format(whose="= %(only)s")
 
@@ -160,6 +168,7 @@ def _cell(record: Mapping[str, Any]) -> Cell:
         sitting=mode.sitting if mode else "session",
         done=_moment(record["done"]) if mode and mode.completes and record["done"] else None,
         open=bool(record["open"]),
+        overruled=record["overruled"],
     )
 
 

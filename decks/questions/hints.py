@@ -1,6 +1,7 @@
 """Help before the answer: what it says first that the question does not, then the whole with blanks."""
 
 import re
+from unicodedata import category
 
 from decks.questions.words import FUNCTION_WORDS, content, folded, is_unspaced, words
 
@@ -28,7 +29,9 @@ def hint(answer: str, step: int, question: str = "") -> str:
         raise ValueError("Hints are counted from 1.")
     line = " ".join(answer.split())
     shown = _unspaced(line, question) if is_unspaced(line) else _spaced(line, question)
-    return _beginning(line, shown) if step == 1 else _blanked(line, shown, question)
+    if step == 1:
+        return _beginning(line, shown)
+    return _signs_blanked(line, shown, question) if is_unspaced(line) else _blanked(line, shown, question)
 
 
 def _beginning(line: str, shown: Span) -> str:
@@ -75,6 +78,23 @@ def _blanked(line: str, shown: Span, question: str) -> str:
     for match in reversed(blanks):
         line = line[: match.start()] + BLANK * len(match[0]) + line[match.end() :]
     return line if blanks else BLANK * len(line)
+
+
+def _signs_blanked(line: str, shown: Span, question: str) -> str:
+    """The same for a script that puts no blanks between words: its signs stand in for words."""
+    asked = folded(question)
+    pairs = [at for at in range(len(line) - 1) if folded(line[at : at + 2]) in asked]
+    told = {*range(shown[1]), *pairs, *(at + 1 for at in pairs)}
+    signs = [at for at, sign in enumerate(line) if sign.isalnum()]
+    wanting = [at for at in signs if at not in told] or signs[1:] or signs
+    blanks = set(wanting[::KEPT] if len(wanting) > 3 else wanting)
+    blanked = ""
+    for at, sign in enumerate(line):
+        if at in blanks:
+            blanked += BLANK
+        elif not (blanked.endswith(BLANK) and category(sign).startswith("M")):  # a mark goes with its letter
+            blanked += sign
+    return blanked
 
 
 def _letters(text: str) -> int:

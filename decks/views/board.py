@@ -1,11 +1,9 @@
 """The board of Matching as its page shows it, and the best times beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.utils.safestring import SafeString, mark_safe
 
 from decks import progress
 from decks import study as studying
@@ -13,17 +11,20 @@ from decks.models import Deck, User
 from decks.modes.matching import FEWEST, Matching, tile_named
 from decks.progress.board import in_tenths
 from decks.questions.sentences import trimmed
-from decks.text import Span, in_words, with_formulas
+from decks.text import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: its name, what it says, whether it is found (`now`: as the last one), chosen, or was just missed."""
+    """One tile: its name, what it says, and its row of the board's state.
+
+    Whether it is found (`now`: as the last one), chosen, or was just missed.
+    """
 
     name: str
     label: str
     text: str
-    formulas: Mapping[str, Sequence[Span]]
+    row: Mapping[str, Any]
     found: bool = False
     now: bool = False
     chosen: bool = False
@@ -35,26 +36,10 @@ class Tile:
         return "Question" if self.name[0] == "l" else "Answer"
 
     @property
-    def label_html(self) -> SafeString:
-        """The label with its formulas."""
-        return mark_safe(with_formulas(self.label, self.formulas.get(self.label, ())))  # noqa: S308 - escaped there
-
-    @property
     def named(self) -> str:
         """The kind and the label, in words alone, where the label holds formulas; "" where it names itself."""
-        spans = self.formulas.get(self.label)
+        spans = self.row.get("formulas", {}).get(self.label)
         return f"{self.kind}: {in_words(self.label, spans)}" if spans else ""
-
-    @property
-    def whole_html(self) -> SafeString:
-        """The whole text with its formulas, to describe the tile."""
-        return mark_safe(with_formulas(self.text, self.formulas.get(self.text, ())))  # noqa: S308 - escaped there
-
-    @property
-    def text_html(self) -> SafeString:
-        """The whole text with its formulas, where a wide one may scroll."""
-        spans = self.formulas.get(self.text, ())
-        return mark_safe(with_formulas(self.text, spans, scrolls=True))  # noqa: S308 - escaped there
 
     @property
     def deck_side(self) -> str:
@@ -92,7 +77,7 @@ def board_context(user: User, shown: studying.Shown, now: datetime) -> dict[str,
         "tiles": list(tiles.values()),
         "missed_pair": [tiles[name] for name in state["missed"]],
         "found_pair": [tiles[name] for name in sorted(tiles) if tiles[name].now],
-        "any_long": any(tile.long or tile.formulas for tile in tiles.values()),
+        "any_long": any(tile.long or "formulas" in tile.row for tile in tiles.values()),
         "open_pairs": state["size"] - len(state["found"]),
         "passed": mode.passed_ms(state, int(now.timestamp() * 1000)),
         "fewest": FEWEST,
@@ -125,7 +110,7 @@ def _tile(state: dict[str, Any], name: str) -> Tile:
         name,
         row["label"],
         row["text"],
-        row.get("formulas", {}),
+        row,
         found=row["card"] in found,
         now=row["card"] in found[-1:] and not state["missed"] and not state["chosen"],
         chosen=name == state["chosen"],

@@ -116,12 +116,12 @@ class _Tile:
         """What the tile says below the mode's name."""
         if self.lacks:
             return f"needs {self.mode.needs_cards} card{'s' if self.mode.needs_cards > 1 else ''}"
+        recognised = f", {self.open.recognised} recognised" if self.open and self.open.recognised else ""
         if self.open and self.last and not self.mode.rates:
             day = date_format(timezone.localtime(self.last.last_activity), "j M")
             before = f"done {day}" if self.mode.completes else self.mode.summary(self.last.state)
-            return f"{before}; open: {self.open.done} of {self.open.total}"
+            return f"{before}; open: {self.open.done} of {self.open.total}{recognised}"
         if self.open:
-            recognised = f", {self.open.recognised} recognised" if self.open.recognised else ""
             return f"{self.open.done} of {self.open.total} done{recognised}"
         total = self.held.bands.total
         last = self.mode.summary(self.last.state) if self.last else f"{total} card{'s' if total > 1 else ''}"

@@ -33,7 +33,7 @@ def to_print(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @login_required
 def on_paper(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
     """A sheet that is taken on paper alone, or its key, for who may edit the deck; `seed` draws the same one again."""
-    user, now, given = person(request), timezone.now(), request.GET.dict()
+    user, now, given = person(request), timezone.now(), request.GET
     deck = access.deck_to_edit_or_404(user, deck_id)
     if mode not in MODES or not MODES[mode].is_exam:
         raise Http404
@@ -42,7 +42,7 @@ def on_paper(request: HttpRequest, deck_id: str, mode: str) -> HttpResponse:
             student=user,
             deck=deck,
             mode=MODES[mode],
-            settings=given,
+            settings=MODES[mode].offered(given.dict()),
             facts=progress.card_facts(user, deck, now),
             now=now,
             rng=Random(given.get("seed", "")),  # noqa: S311 - the sheet is drawn again for its key

@@ -37,7 +37,7 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     user, chosen = person(request), mode_or_404(mode)
     deck = access.deck_or_404(user, deck_id)
     if request.method != "POST":
-        given = _given(chosen, request.GET.dict())
+        given = chosen.offered(request.GET.dict())
         linked = any(option.kept and option.name in given for option in chosen.options)
         return render(request, "study/start.html", start_context(user, deck, chosen, given, linked=linked))
     usual = studying.kept(user, chosen, [deck.pk])[deck.pk] if "usual" in request.POST else None
@@ -57,16 +57,10 @@ def start(request: HttpRequest, deck_id: str, mode: str) -> HttpResponseBase:
     return redirect("study", session.public_id)
 
 
-def _given(mode: Mode, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that were sent: those that stand in the form, with values that the mode knows."""
-    offered = {option.name for option in mode.options if option.label}
-    return {name: value for name, value in mode.understood(sent).items() if name in offered}
-
-
 def _posted(mode: Mode, request: HttpRequest) -> dict[str, Any]:
     """The settings of a form, in which a switch that is off is not sent at all."""
     switches = {option.name: option.name in request.POST for option in mode.options if option.kind == "switch"}
-    return _given(mode, request.POST.dict() | switches)
+    return mode.offered(request.POST.dict() | switches)
 
 
 def _link(user: User, deck: Deck, mode: Mode, settings: dict[str, Any], page: str = "mode") -> str:

@@ -32,6 +32,12 @@ def complete(mode: Mode, state: dict) -> dict:
 
 
 @every_mode
+def test_an_address_sets_only_what_stands_in_the_form(mode: Mode) -> None:
+    sent = {option.name: option.default for option in mode.options} | {"nothing": "1"}
+    assert list(mode.offered(sent)) == [option.name for option in mode.options if option.label]
+
+
+@every_mode
 def test_a_mode_is_filed_under_its_slug(mode: Mode) -> None:
     assert MODES[mode.slug] is mode
     assert mode.slug.isidentifier() or "-" in mode.slug

@@ -54,6 +54,18 @@ def test_a_twin_of_what_is_to_be_written_lends_its_answer_to_nobody(twin: str) -
         assert others(filled_in(asked, known, Random(throw))).isdisjoint({*range(1, 5), *range(21, 25)})
 
 
+@pytest.mark.parametrize("kind", ["choice", "true_false"])
+@pytest.mark.parametrize("side", ["front", "back"])
+def test_a_reverse_card_lends_nothing_to_a_sheet_that_asks_for_its_other(kind: str, side: str) -> None:
+    """Seen from the back, a card whose sides are those of another one swapped says the other's answer."""
+    words = WORDS.split()
+    known = {card: Texts(card, words[card], words[card + 9]) for card in range(9)}
+    known |= {20 + card: Texts(20 + card, known[card].back, known[card].front) for card in range(3)}
+    asked = [question("written", card) for card in range(3)] + [question(kind, card, side) for card in range(4, 9)]
+    for throw in range(40):
+        assert others(filled_in(asked, known, Random(throw))).isdisjoint({0, 1, 2, 20, 21, 22})
+
+
 def test_a_twin_of_what_is_to_be_written_is_asked_with_options_all_the_same() -> None:
     known = texts(12)
     known[2] = Texts(2, "Asked in other words?", known[1].back)

@@ -151,7 +151,9 @@ def test_a_blank_is_as_long_as_its_word():
         ("What is ATP?", "The energy currency of a cell.", "The energy…", "The energy ________ of a ____."),
         ("What is an enzyme?", "Enzymes: catalysts", "…c…", "Enzymes: c________"),
         ("Which is larger, nucleus or ribosome?", "The nucleus.", "The n…", "The n______."),
-        ("什么是光合作用？", "光合作用是植物利用光能的过程", "…是植…", "光_____________"),
+        ("什么是光合作用？", "光合作用是植物利用光能的过程", "…是植…", "光合作用是植_利_光_的_程"),
+        ("什么能溶解？", "盐和糖", "盐…", "盐__"),
+        ("พืชทำอะไร", "สังเคราะห์ด้วยแสง", "สังเ…", "สังเ_ร_ะ_ด้_ย_ส_"),
     ],
 )
 def test_a_hint_tells_what_the_question_does_not(question, answer, first, second):

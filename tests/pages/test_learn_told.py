@@ -204,6 +204,9 @@ def test_a_recognised_card_is_counted_on_every_page(cells: Deck, learner: Learne
     assert "0 of 5 cards recalled, 5 more recognised" in text(learner.page)
     learner.learn(knowing)
     assert "5 of 5 recalled" in text(learner.page)
+    learner.begin(cells, kinds=("choice", "written"), round="5")
+    learner.press(**knowing(learner))
+    assert re.search(r"done [^;<]*; open: 0 of 5, 1 recognised", learner.client.get(cells.url).content.decode())
 
 
 def test_where_nothing_is_written_recognised_is_done(cells: Deck, learner: Learner) -> None:

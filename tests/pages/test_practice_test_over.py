@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from decks import authoring, study
+from decks.accounts import leaving
 from decks.models import Answer, Card, Deck, Mastery
 from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
@@ -145,3 +147,16 @@ def test_what_is_left_blank_on_purpose_counts_as_not_known(parts: Deck, pupil: E
     assert pupil.score == "0 of 2"
     assert set(Answer.objects.values_list("rating", "score")) == {(1, 0.0)}
     assert Mastery.objects.count() == 2
+
+
+def test_a_result_says_how_many_questions_are_about_cards_deleted_since(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in()
+    assert "deleted since" not in pupil.page
+    for count, said in ((1, "1 question more is about a card deleted since"), (2, "2 questions more are about cards")):
+        authoring.delete_card(card=parts.cards.filter(deleted=None)[0], now=pupil.clock.now - timedelta(days=40))
+        leaving.purge(now=pupil.clock.now)
+        study.recount()
+        pupil.look_again()
+        assert pupil.score == f"{12 - count} of {12 - count}"
+        assert said in text(pupil.page)

@@ -119,6 +119,23 @@ def test_a_blank_is_told_as_left_blank_and_a_word_of_the_student_stands_beside_t
     assert sum("wrong you say right" in each for each in answers(pupil.client, deck)) == 1
 
 
+def test_the_session_table_says_how_many_verdicts_the_student_overruled(
+    deck: Deck, pupil: Examinee, as_owner: Client
+) -> None:
+    pupil.begin(deck, only("true_false"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    as_owner.force_login(deck.owner)
+    page = reverse("deck", args=[deck.public_id])
+    assert "by own word" not in as_owner.get(page).content.decode()
+    pupil.judge("q0", "right")
+    pupil.judge("q1", "right")
+    for client in (as_owner, pupil.client):
+        html = client.get(page).content.decode()
+        assert [" ".join(each.split()) for each in re.findall(r"(\d+) by own word", html)] == ["2"]
+    pupil.judge("q1", "machine")
+    assert "1 by own word" in as_owner.get(page).content.decode()
+
+
 def test_what_was_blank_when_the_time_was_over_stands_with_the_answers_for_the_owner_too(
     deck: Deck, pupil: Examinee, as_owner: Client
 ) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks import authoring, presets, study
-from decks.models import Answer, Card, Deck, Mastery, ModeSettings, SessionPart, StudySession, User
+from decks.models import Answer, Card, Deck, Mastery, ModeSettings, StudySession, User
 from decks.modes import SCHEDULER
 from tests.factories import make_deck
 from tests.pages.test_today import add_card, headline, two_decks
@@ -138,22 +138,6 @@ def test_a_session_whose_last_cards_were_deleted_is_not_offered(owner: User, stu
     assert "left where you stopped" not in headline(student)
 
 
-def test_each_deck_of_a_mixed_session_is_asked_as_it_was_chosen_there(owner: User, student: Student) -> None:
-    bones, stars = two_decks(owner, student)
-    for deck, typed in ((bones, True), (stars, False)):
-        values = {"typed": typed, "two": not typed}
-        ModeSettings.objects.update_or_create(
-            student=student.user, deck=deck, mode="spaced", defaults={"values": values}
-        )
-    student.mixed()
-    for _ in range(6):
-        of_bones = student.asked.startswith("Bones")
-        step = student.page.split('<template id="ahead">')[0]
-        assert ('id="typing"' in step) == of_bones
-        assert ('class="rates two"' in step) == (not of_bones)
-        student.press("good")
-
-
 def test_practice_is_no_exam_and_what_follows_it_keeps_the_calendar(owner: User, student: Student) -> None:
     bones, _ = two_decks(owner, student)
     page = start_page(student, bones, "?cram=1&cards=familiar")
@@ -206,19 +190,6 @@ def test_a_lock_leaves_the_own_choices_as_they_are(owner: User, student: Student
     assert presets.effective(student.user, deck, SCHEDULER, kept)["new"] == 7
 
 
-def test_the_decks_of_a_mixed_session_share_its_time(owner: User, student: Student) -> None:
-    two_decks(owner, student)
-    student.mixed()
-    student.press("good", wait=MINUTE / 2)
-    student.press("due", days="3", wait=MINUTE / 2)
-    student.press("undo", path="undo/", wait=MINUTE / 2)
-    student.press("redo", path="redo/", wait=MINUTE / 2)
-    session = StudySession.objects.latest("pk")
-    parts = SessionPart.objects.filter(session=session)
-    assert sum(part.active_ms for part in parts) == session.active_ms == 120_000
-    assert sum(part.answers for part in parts) == session.answers == 1
-
-
 def test_an_answer_to_a_text_that_nobody_knew_and_that_became_another_does_not_count(
     owner: User, student: Student
 ) -> None:
@@ -243,15 +214,6 @@ def test_the_end_says_what_the_why_pages_say(owner: User, student: Student) -> N
     assert f"{card.url}why/" in student.page
     why = unescape(student.client.get(f"{card.url}why/").content.decode())
     assert re.search(r"fell by \d+", why)
-
-
-def test_the_end_of_a_mixed_session_names_the_decks_of_what_was_missed(owner: User, student: Student) -> None:
-    two_decks(owner, student)
-    student.mixed()
-    student.all(lambda asked: "again" if asked.endswith("1?") and not missed(asked) else "good")
-    end = student.page[student.page.index("Missed at first</h2>") :]
-    assert re.findall(r"(\w+) · <a", end) in (["Bones", "Stars"], ["Stars", "Bones"])
-    assert "Practise the 2 missed" in student.page
 
 
 def test_a_session_is_over_when_an_answer_leaves_it_nothing_whoever_answered_the_rest(
@@ -340,33 +302,6 @@ def test_an_old_session_that_came_to_its_end_stays_at_it(owner: User, student: S
     student.look_again()
     assert "Done for now" in student.page
     assert "Go on with what is due" in student.page
-
-
-def test_a_deck_that_lets_steps_come_early_does_so_in_a_mixed_session_too(owner: User, student: Student) -> None:
-    deck = make_deck(owner=owner, cards=1, visibility="public")
-    student.start(deck, steps="1 60", ahead="120", new="1")
-    student.press("good")
-    StudySession.objects.update(finished=student.clock.now)
-    assert "1 card is due today" in headline(student)
-    student.mixed()
-    assert student.asked
-    student.press("good")
-    assert "1 card is due today" not in headline(student)
-
-
-def test_no_step_of_a_mixed_session_comes_earlier_than_its_own_deck_lets_it(owner: User, student: Student) -> None:
-    early, late = (make_deck(owner=owner, cards=1, title=title, visibility="public") for title in ("Early", "Late"))
-    for deck, ahead in ((early, "120"), (late, "0")):
-        student.start(deck, steps="1 60", ahead=ahead)
-        student.press("good")
-    StudySession.objects.update(finished=student.clock.now)
-    student.clock.now += 61 * MINUTE
-    student.mixed()
-    decks = []
-    for _ in range(6):
-        decks.append(re.findall(r'eyebrow"><span>(\w+)', student.page)[0])
-        student.press("again")
-    assert decks.count("Late") < decks.count("Early")
 
 
 def test_after_practice_the_page_goes_by_the_calendar(owner: User, student: Student) -> None:

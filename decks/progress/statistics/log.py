@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from decks.memory.evidence import RIGHT_FROM, SELF, WRITTEN
+from decks.memory.evidence import SELF, WRITTEN
 from decks.memory.weeks import week_of
 from decks.progress.statistics.scope import VOID, Scope
+from decks.progress.verdicts import IS_RIGHT
 
 QUARTER = 900_000  # milliseconds; every time zone is some quarters of an hour from UTC
 TENTH = 100  # milliseconds, the step in which the median time is told
@@ -18,7 +19,8 @@ LATELY = 30  # days of which the time by mode is told
 LOG = """
 WITH RECURSIVE {void},
 mine AS MATERIALIZED (
-    SELECT a.card_id, a.study_day, a.at, a.mode, a.form, a.rating, a.score, a.override, a.elapsed_ms, a.last_interval
+    SELECT a.card_id, a.study_day, a.at, a.mode, a.form, a.rating, a.score, a.verdict, a.override,
+        a.elapsed_ms, a.last_interval
     FROM decks_answer a {join}
     WHERE a.student_id = %(student)s AND a.at >= %(since)s AND a.study_day >= %(first_day)s AND a.rating > 0
         AND COALESCE(a.voids_id, 0) = 0 AND a.id NOT IN (SELECT answer FROM void) {decks}
@@ -28,9 +30,7 @@ mine AS MATERIALIZED (
     SELECT study_day, mode, at / %(quarter)s AS quarter, elapsed_ms,
         CASE WHEN last_interval >= 1 AND form IN (%(by_self)s, %(in_writing)s)
             AND at IN (SELECT at FROM first_of_day) THEN 1 ELSE 0 END AS asked,
-        CASE WHEN override = 'right' THEN 1 WHEN override = 'wrong' THEN 0
-            WHEN form = %(by_self)s AND rating > 1 THEN 1
-            WHEN form = %(in_writing)s AND score >= %(right_from)s THEN 1 ELSE 0 END AS recalled
+        {is_right} AS recalled
     FROM mine
 )
 SELECT study_day, mode, quarter, COUNT(*), SUM(elapsed_ms), SUM(asked), SUM(asked * recalled)
@@ -38,7 +38,7 @@ FROM judged GROUP BY 1, 2, 3
 UNION ALL
 SELECT NULL, '', elapsed_ms / %(tenth)s, COUNT(*), 0, 0, 0 FROM mine GROUP BY 3
 """
-NAMED = {"quarter": QUARTER, "tenth": TENTH, "by_self": SELF, "in_writing": WRITTEN, "right_from": RIGHT_FROM}
+NAMED = {"quarter": QUARTER, "tenth": TENTH, "by_self": SELF, "in_writing": WRITTEN}
 OF_DECK = ("JOIN decks_card card ON card.id = a.card_id", "AND card.deck_id = %(deck)s")
 
 
@@ -84,7 +84,7 @@ class Log:
 def log(scope: Scope) -> Log:
     """The answers of the half-year, counted; one query, whose rows grow with the hours studied."""
     join, decks = OF_DECK if scope.deck else ("", "")
-    sql = LOG.format(void=VOID, join=join, decks=decks)
+    sql = LOG.format(void=VOID, is_right=IS_RIGHT, join=join, decks=decks)
     found, zone, hours = Log(), scope.student.time_zone, dict[int, int]()
     for day, mode, quarter, answers, spent, asked, recalled in scope.rows(sql, **NAMED):
         if day is None:
