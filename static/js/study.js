@@ -39,14 +39,14 @@
     for (const each of spoken) voice.speak(each);
   }
 
-  // Of a question what asks and what can be chosen, of a result the answer alone, of a board the chosen tile.
+  // Of a question what asks and what can be chosen with its numbers, of a result the answer alone, of a board the chosen tile.
   const ASKED = "legend > span, blockquote, label > :last-child, select:first-of-type > option + option";
 
   function aloud(button) {
     const [box, step, question, answer] = [".index", ".spaced", ".q", ".pair > *"].map((each) => button.closest(each));
     const tile = $("[data-tile][aria-pressed=true]") || $("[data-tile]:focus");
     if (answer) return read($(".text", answer));
-    if (step) return read($(".text[data-answer]:not([hidden])", step) || [...step.querySelectorAll(".ask, blockquote")]);
+    if (step) return read($(".text[data-answer]:not([hidden])", step) || [...step.querySelectorAll(".ask, blockquote, .opts :enabled > span")]);
     if (question) return read([...question.querySelectorAll(ASKED)]);
     if (tile) return read(document.getElementById(tile.getAttribute("aria-describedby")) || tile.lastElementChild);
     read(box ? [...openFace(box).children].find((side) => !side.hidden) : button.closest("li"));

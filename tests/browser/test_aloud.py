@@ -46,6 +46,22 @@ def test_in_learn_the_question_the_statement_and_the_answer(open_as: Open, membe
     assert heard(page) == answer.inner_text()
 
 
+def test_in_learn_a_question_with_the_options_that_are_left_and_their_numbers(
+    open_as: Open, member: User, parts: Deck
+) -> None:
+    session = test_learn.begun(member, parts, true_false=False, written=False)
+    page = listening(open_as(member))
+    go(page, test_learn.place(session))
+    asked, options = page.locator(".ask").inner_text(), page.locator(".opts button > :last-child").all_inner_texts()
+    page.keyboard.press("r")
+    assert heard(page) == " ".join([asked, *(f"{at} {text}" for at, text in enumerate(options, 1))])
+    page.keyboard.press("h")
+    struck = page.locator(".opts button:disabled > :last-child")
+    expect(struck).to_have_count(1)
+    page.keyboard.press("r")
+    assert struck.inner_text() not in heard(page)
+
+
 def test_in_a_test_each_question_and_in_its_result_each_answer(open_as: Open, member: User, parts: Deck) -> None:
     session = sheets.begun(member, parts, count=3, **sheets.only("choice"))
     page = listening(open_as(member))
