@@ -6,14 +6,12 @@ in English alone: in other languages a voice's own are better than none of ours.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from decks.speech.signs import ABBREVIATIONS, POWERS, SIGNS, TERMS, UNITS
 
 LONGEST = 160
 """Characters of a sentence at most: about 10 s, for some browsers fall silent after 15 s of one utterance."""
-MOST_TERMS = 500
-"""The most terms that a lexicon may hold."""
 
 _FIRST = 0xE100  # a sign that no text has stands for the first term of the lexicon, the next one for the second ...
 _LAST = _FIRST + 0x1000
@@ -79,17 +77,6 @@ def sentences(text: str, *, longest: int = LONGEST) -> list[str]:
             sentence = f"{pieces.pop()} {sentence}"
         pieces += _cut(sentence, longest)
     return pieces
-
-
-def lexicon_of(lines: Iterable[str]) -> dict[str, str]:
-    """The lexicon that is written as lines "ResNet = res net". Raises ValueError with the first line that is none."""
-    lexicon: dict[str, str] = {}
-    for line in lines:
-        term, sign, said = (part.strip() for part in line.partition("="))
-        if not (term and sign and said):
-            raise ValueError(line)
-        lexicon[term] = said
-    return lexicon
 
 
 def _without_marks(text: str) -> str:

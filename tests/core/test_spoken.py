@@ -5,7 +5,7 @@ import re
 import pytest
 
 from decks.formats import read
-from decks.speech.spoken import LONGEST, lexicon_of, sentences, spoken
+from decks.speech.spoken import LONGEST, sentences, spoken
 from decks.text import plain
 from tests import shared
 
@@ -56,12 +56,6 @@ def test_what_is_said_for_a_term_is_said_as_it_stands() -> None:
 
 def test_other_languages_keep_their_own_words_for_signs() -> None:
     assert spoken("ungefähr 20 % z. B. = a_b()", language="de") == "ungefähr 20 % z. B. = a b"
-
-
-def test_the_lexicon_is_written_line_by_line() -> None:
-    assert lexicon_of(["ResNet  =res net"]) == {"ResNet": "res net"}
-    with pytest.raises(ValueError, match="ResNet"):
-        lexicon_of(["ResNet"])
 
 
 def test_speech_comes_by_the_sentence() -> None:
