@@ -49,7 +49,7 @@ def choices(language: str = "") -> list[Choice]:
     A server outside is taken to speak every language.
     """
     outside = [Choice(SERVER, f"{settings.SPEECH_VOICE.capitalize()} (server)")] if servers.speaking.is_open else []
-    return outside + [Choice(voice.name, _label(voice)) for voice in _installed(language)]
+    return outside + [Choice(voice.name, _label(voice)) for voice in installed(language)]
 
 
 def prepare(
@@ -85,15 +85,16 @@ def sound_of(key: str, *, seconds: float = 4.0) -> Path | None:
 
 def warm() -> None:
     """Start the helper unless it runs, and do not wait for it: for when a call begins."""
-    if _installed("") and not servers.speaking.is_open:
+    if installed() and not servers.speaking.is_open:
         helper.start()
 
 
-def _installed(language: str) -> list[piper.Voice]:
+def installed(language: str | None = None) -> list[piper.Voice]:
+    """The voices on this machine, for texts in this language or for any."""
     if not piper.is_there():
         return []
     folder = Path(settings.PIPER_VOICES) if settings.PIPER_VOICES else None
-    return [voice for voice in piper.voices(folder) if voice.speaks(language)]
+    return [voice for voice in piper.voices(folder) if language is None or voice.speaks(language)]
 
 
 def _label(voice: piper.Voice) -> str:
@@ -125,7 +126,7 @@ class _Wanted:
             shelf.put(self.key, said.wav)
 
     def _by_piper(self, name: str = "") -> bytes:
-        voices = [voice for voice in _installed(self.language) if name in ("", voice.name)]
+        voices = [voice for voice in installed(self.language) if name in ("", voice.name)]
         if not voices:
             raise Unanswered("nobody else speaks this language")
         voice = voices[0]

@@ -15,7 +15,7 @@ from decks.speech import piper
 from decks.speech.sound import sound
 from tests.voices import VoiceServer, tone, voice_server
 
-installed = pytest.mark.skipif(not client._installed(""), reason="the extra `voice` is not installed")
+needs_piper = pytest.mark.skipif(not client.installed(""), reason="the extra `voice` is not installed")
 SENTENCE = "What is a dense net?"
 
 
@@ -68,14 +68,14 @@ def running(what: str) -> list[str]:
 # ---- piper ---------------------------------------------------------------------------------------------------------
 
 
-@installed
+@needs_piper
 def test_piper_speaks_and_slower_when_asked(site: Path) -> None:
     quick, slow = (sound(heard(client.prepare(SENTENCE, pace=pace))) for pace in (1.0, client.SLOWER))
     assert 0.8 < quick.seconds < 4
     assert slow.seconds > quick.seconds * 1.08
 
 
-@installed
+@needs_piper
 def test_what_was_said_once_is_not_spoken_again(site: Path) -> None:
     key = client.prepare(SENTENCE)
     first = heard(key)
@@ -83,13 +83,13 @@ def test_what_was_said_once_is_not_spoken_again(site: Path) -> None:
     assert heard(key, seconds=0) == first
 
 
-@installed
+@needs_piper
 def test_a_text_without_a_word_is_left_to_nobody_and_harms_nothing(site: Path) -> None:
     assert client.prepare("…?!") == ""
     assert heard(client.prepare("It is\nstill - speaking."))
 
 
-@installed
+@needs_piper
 def test_piper_that_was_killed_speaks_again(site: Path) -> None:
     assert heard(client.prepare(SENTENCE))
     for pid in running(str(site / "speaking.sounds")):
@@ -99,7 +99,7 @@ def test_piper_that_was_killed_speaks_again(site: Path) -> None:
     assert heard(client.prepare("This one is not lost."))
 
 
-@installed
+@needs_piper
 def test_nothing_of_the_helper_is_left_when_its_starter_goes(site: Path) -> None:
     assert heard(client.prepare(SENTENCE))
     assert running(str(site))
@@ -111,9 +111,9 @@ def test_nothing_of_the_helper_is_left_when_its_starter_goes(site: Path) -> None
     assert not list((site / "speaking.sounds").glob("*"))
 
 
-@installed
+@needs_piper
 def test_a_voice_that_is_another_file_is_refused(tmp_path: Path) -> None:
-    voice = client._installed("")[0]
+    voice = client.installed("")[0]
     other = tmp_path / voice.model.name
     other.write_bytes(b"another")
     assert voice.is_sound()
@@ -143,7 +143,7 @@ def test_a_server_speaks_where_one_is_set(outside: VoiceServer, alone: None) -> 
     assert b"dense net" in outside.asked[0][2]
 
 
-@installed
+@needs_piper
 @pytest.mark.parametrize("manner", ["500", "garbage", "gone", "slow"])
 def test_piper_takes_over_from_a_server_that_fails(
     outside: VoiceServer, manner: str, monkeypatch: pytest.MonkeyPatch
