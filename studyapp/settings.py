@@ -46,6 +46,19 @@ def envlist(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def envurl(name: str) -> str:
+    """The base address of a server without the last slash, or nothing; what is no http address is refused."""
+    value = env(name).strip().rstrip("/")
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fine = False
+    if value and (not fine or parts.username or parts.query or parts.fragment):
+        raise ImproperlyConfigured(f"{name} is no address of a server; write one such as http://127.0.0.1:8000/v1.")
+    return value
+
+
 def envzone(name: str, default: str) -> str:
     """The name of a time zone; one that the machine does not know is refused."""
     value = env(name).strip() or default
@@ -249,6 +262,24 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+
+# Kai hears, speaks and talks in the house unless an address is set here: see decks/servers.py.
+TRANSCRIPTION_URL = envurl("TRANSCRIPTION_URL")
+TRANSCRIPTION_MODEL = env("TRANSCRIPTION_MODEL", "whisper-1")
+TRANSCRIPTION_KEY = env("TRANSCRIPTION_KEY")
+SPEECH_URL = envurl("SPEECH_URL")
+SPEECH_MODEL = env("SPEECH_MODEL", "tts-1")
+SPEECH_VOICE = env("SPEECH_VOICE", "alloy")
+SPEECH_KEY = env("SPEECH_KEY")
+CHAT_URL = envurl("CHAT_URL")
+CHAT_MODEL = env("CHAT_MODEL")
+CHAT_KEY = env("CHAT_KEY")
+if CHAT_URL and not CHAT_MODEL:
+    raise ImproperlyConfigured("CHAT_URL needs CHAT_MODEL: the name by which the server knows its language model.")
+PIPER_VOICES = env("PIPER_VOICES").strip()
+if PIPER_VOICES and not Path(PIPER_VOICES).is_dir():
+    raise ImproperlyConfigured(f"PIPER_VOICES is {PIPER_VOICES!r}; write the name of a folder that is there.")
+SPEECH_CACHE_MB = envint("SPEECH_CACHE_MB", 500, 20, 1_000_000)
 
 LOGGING = {
     "version": 1,

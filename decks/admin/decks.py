@@ -70,7 +70,17 @@ class DeckAdmin(UndoableAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Deck | None = None) -> list[Any]:
         owner = ["owner"] if person(request).is_superuser else []
-        return ["title", "description", "tags", "front_language", "back_language", "visibility", "board", *owner]
+        return [
+            "title",
+            "description",
+            "tags",
+            "front_language",
+            "back_language",
+            "lexicon",
+            "visibility",
+            "board",
+            *owner,
+        ]
 
     def get_form(self, request: HttpRequest, obj: Deck | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A deck that can only be looked at needs no fields."""

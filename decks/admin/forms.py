@@ -29,6 +29,8 @@ class CardRow(CardForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("front_said", "back_said"):  # are written on a card's own page
+            del self.fields[name]
         # What is said once on a card's own page would be much of a page of many cards.
         for name, hint in (("distractors", "One a line"), ("tags", "With commas between them"), ("label", "")):
             self.fields[name].help_text = ""

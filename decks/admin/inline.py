@@ -70,7 +70,7 @@ class CardRows(BaseInlineFormSet):  # type: ignore[type-arg]  # it takes argumen
         return self.new_objects + [card for card, _ in self.changed_objects]
 
     def _saved(self, deck: Deck, form: Any) -> Card:
-        fields = {name: form.cleaned_data[name] for name in authoring.CARD_FIELDS}
+        fields = {name: form.cleaned_data[name] for name in authoring.CARD_FIELDS if name in form.fields}
         if form.instance.pk is None:
             self.new_objects.append(authoring.add_card(deck=deck, fields=fields))
             return self.new_objects[-1]

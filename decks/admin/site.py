@@ -10,13 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from decks.accounts import two_step
 from decks.admin.base import person
+from decks.admin.voices import voices_page
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,6 +44,14 @@ class Desk(admin.AdminSite):
                 raise Http404 from None
 
         return super().admin_view(hidden, cacheable)
+
+    def get_urls(self) -> list[Any]:
+        voices = self.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.voices))
+        return [path("voices/", voices, name="voices"), *super().get_urls()]
+
+    def voices(self, request: HttpRequest) -> HttpResponse:
+        """Who hears, speaks and talks for Kai, and what leaves the house."""
+        return voices_page(request, self.each_context(request))
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ from decks.formats.base import (
     MAX_BYTES,
     MAX_CARDS,
     MAX_LABEL,
+    MAX_SAID,
     MAX_SIDE,
     MAX_TITLE,
     MAX_WRONG_ANSWER,
@@ -24,7 +25,7 @@ from decks.formats.checks import checked
 from decks.formats.deckpage import DeckPage
 from decks.formats.delimited import Delimited
 from decks.formats.encoding import ENCODINGS, Decoded, decode
-from decks.formats.extras import one_line, wrong_answers
+from decks.formats.extras import one_line, terms_said, wrong_answers
 from decks.formats.htmltable import HtmlTable
 from decks.formats.jsondeck import JsonDeck, write_json
 from decks.formats.outline import Outline
@@ -126,6 +127,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_CARDS",
     "MAX_LABEL",
+    "MAX_SAID",
     "MAX_SIDE",
     "MAX_TITLE",
     "MAX_WRONG_ANSWER",
@@ -143,6 +145,7 @@ __all__ = [
     "format_named",
     "one_line",
     "read",
+    "terms_said",
     "write_csv",
     "write_json",
     "write_tsv",

@@ -23,6 +23,14 @@ MAX_WRONG_ANSWER = 300
 """The longest of them, in characters."""
 MAX_LABEL = 60
 """The longest short label of an answer, in characters."""
+MAX_SAID = 2_000
+"""The longest text that is said in place of a side, in characters."""
+MAX_TERMS = 500
+"""The most terms of which a deck may say how they are said."""
+MAX_TERM = 60
+"""The longest of them, in characters."""
+MAX_TERM_SAID = 120
+"""The longest text that is said for a term, in characters."""
 
 type State = Literal["ready", "mended", "doubtful"]
 type Level = Literal["note", "warning", "error"]
@@ -37,7 +45,8 @@ class ParsedCard:
     """One card as it was read. `remarks` are sentences on what was mended, or why it is doubtful.
 
     `line` counts from 1 and is None where the source has no lines. `distractors`, wrong answers for multiple choice,
-    and `label`, the answer in short, are None where the source does not know of them.
+    `label`, the answer in short, and what is said aloud in place of the sides are None where the source does not know
+    of them.
     """
 
     front: str
@@ -50,6 +59,8 @@ class ParsedCard:
     remarks: tuple[str, ...] = ()
     distractors: tuple[str, ...] | None = None
     label: str | None = None
+    front_said: str | None = None
+    back_said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,10 @@ class ParsedMedia:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDeck:
-    """A deck as it was read. `ignored` holds (line number, text) of each line that became nothing."""
+    """A deck as it was read. `ignored` holds (line number, text) of each line that became nothing.
+
+    `lexicon` holds terms, each with what is said for it.
+    """
 
     cards: tuple[ParsedCard, ...]
     title: str = ""
@@ -81,6 +95,7 @@ class ParsedDeck:
     front_language: str = ""
     back_language: str = ""
     tags: tuple[str, ...] = ()
+    lexicon: tuple[tuple[str, str], ...] = ()
     media: tuple[ParsedMedia, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignored: tuple[tuple[int, str], ...] = ()

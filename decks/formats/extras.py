@@ -1,9 +1,18 @@
-"""What a card may bring for single modes: wrong answers for multiple choice, and a short label for Matching."""
+"""What cards and decks may bring for single modes: wrong answers, a short label, and how something is said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from decks.formats.base import MAX_LABEL, MAX_WRONG_ANSWER, MAX_WRONG_ANSWERS, ParsedCard
+from decks.formats.base import (
+    MAX_LABEL,
+    MAX_SAID,
+    MAX_TERM,
+    MAX_TERM_SAID,
+    MAX_TERMS,
+    MAX_WRONG_ANSWER,
+    MAX_WRONG_ANSWERS,
+    ParsedCard,
+)
 
 _QUOTED = 40  # characters of a text in a sentence
 _MARKS = "*`$ "
@@ -44,7 +53,28 @@ def with_fitting_extras(card: ParsedCard) -> ParsedCard:
         card = replace(card, label=label if fits else "")
         if not fits:
             remarks.append(f"The short label was left out: it is longer than {MAX_LABEL} characters.")
+    front, back = (said and one_line(said) for said in (card.front_said, card.back_said))
+    if max(len(front or ""), len(back or "")) > MAX_SAID:
+        front, back = ("" if said and len(said) > MAX_SAID else said for said in (front, back))
+        remarks.append(f"What is said for a side was left out: it is longer than {MAX_SAID:,} characters.")
+    card = replace(card, front_said=front, back_said=back)
     return replace(card, state="mended", remarks=(*card.remarks, *remarks)) if remarks else card
+
+
+def terms_said(pairs: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What a deck can keep of its terms and what is said for them, and a sentence for each fault of the others."""
+    kept: dict[str, str] = {}
+    faults: list[str] = []
+    for term, said in ((one_line(term), one_line(said)) for term, said in pairs.items()):
+        if not term or not said:
+            faults.append(f"“{_quoted(term or said)}” needs both, the term and what is said for it.")
+        elif len(term) > MAX_TERM or len(said) > MAX_TERM_SAID:
+            faults.append(f"“{_quoted(term)}” is too long: {MAX_TERM} characters, and {MAX_TERM_SAID} that are said.")
+        else:
+            kept[term] = said
+    if len(kept) > MAX_TERMS:
+        faults.append(f"A deck says {MAX_TERMS} terms in its own way at most.")
+    return dict(list(kept.items())[:MAX_TERMS]), faults[:MAX_WRONG_ANSWERS]
 
 
 def one_line(text: str) -> str:

@@ -18,6 +18,7 @@ from decks.formats.base import (
     refuse_many,
     refuse_many_cards,
 )
+from decks.formats.extras import terms_said
 from decks.formats.json_foreign import foreign_deck, plain
 
 FORMAT = "studyapp deck"
@@ -55,6 +56,7 @@ def write_json(deck: ParsedDeck) -> str:
         "front_language": deck.front_language,
         "back_language": deck.back_language,
         "tags": list(deck.tags),
+        **({"lexicon": dict(deck.lexicon)} if deck.lexicon else {}),
         "cards": [_entry(card) for card in deck.cards],
         "media": [
             {"name": item.name, "content_type": item.content_type, "data": base64.b64encode(item.data).decode()}
@@ -67,6 +69,7 @@ def write_json(deck: ParsedDeck) -> str:
 def _entry(card: ParsedCard) -> dict[str, Any]:
     entry = {"uid": card.uid, "front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
     own = {"distractors": card.distractors and list(card.distractors), "label": card.label}
+    own |= {"front_said": card.front_said, "back_said": card.back_said}
     return entry | {name: value for name, value in own.items() if value is not None}
 
 
@@ -93,6 +96,10 @@ def _own(data: Mapping[str, Any]) -> ParsedDeck:
         else:
             problems.append(Problem("error", f"Entry {at} is no card and was left out."))
     media = _media(data.get("media"), problems)
+    told = data.get("lexicon")
+    said = {plain(term): plain(words) for term, words in told.items()} if isinstance(told, dict) else {}
+    lexicon, faults = terms_said(said)
+    problems += [Problem("warning", f"Not every term was kept: {fault}") for fault in faults]
     return ParsedDeck(
         cards=tuple(cards),
         title=plain(data.get("title")),
@@ -100,6 +107,7 @@ def _own(data: Mapping[str, Any]) -> ParsedDeck:
         front_language=plain(data.get("front_language")),
         back_language=plain(data.get("back_language")),
         tags=_tags(data),
+        lexicon=tuple(lexicon.items()),
         media=media,
         problems=tuple(problems),
     )
@@ -107,7 +115,9 @@ def _own(data: Mapping[str, Any]) -> ParsedDeck:
 
 def _card(entry: Mapping[str, Any]) -> ParsedCard:
     front, back, note, uid = (plain(entry.get(name)) for name in ("front", "back", "note", "uid"))
-    wrong, label = entry.get("distractors"), entry.get("label")
+    wrong = entry.get("distractors")
+    told = (entry.get(name) for name in ("label", "front_said", "back_said"))
+    label, front_said, back_said = (plain(each) if isinstance(each, str) else None for each in told)
     return ParsedCard(
         front,
         back,
@@ -115,7 +125,9 @@ def _card(entry: Mapping[str, Any]) -> ParsedCard:
         _tags(entry),
         uid,
         distractors=tuple(map(plain, wrong[:MOST_LOOKED_AT])) if isinstance(wrong, list) else None,
-        label=plain(label) if isinstance(label, str) else None,
+        label=label,
+        front_said=front_said,
+        back_said=back_said,
     )
 
 

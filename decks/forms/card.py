@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator, slugify
 
-from decks.formats import MAX_LABEL, MAX_SIDE, MAX_WRONG_ANSWERS, Refused, one_line, wrong_answers
+from decks.formats import MAX_LABEL, MAX_SAID, MAX_SIDE, MAX_WRONG_ANSWERS, Refused, one_line, wrong_answers
 from decks.formats.pictures import EXTENSIONS, MAX_PICTURE_BYTES, picture
 from decks.forms.fields import LinesField, Prose, TagsField
 from decks.models import Card
@@ -14,6 +14,7 @@ from decks.questions import alike_wrong
 from decks.text import plain
 
 LIMITS = {"max_length": f"At most {MAX_SIDE:,} characters."}
+SAID = {"max_length": f"At most {MAX_SAID:,} characters."}
 
 
 class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -34,15 +35,30 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         help_text="What stands for a long answer in Matching. Without one it is the answer’s first words.",
         error_messages={"max_length": f"At most {MAX_LABEL} characters."},
     )
+    front_said = Prose(label="The question, as Kai says it", max_length=MAX_SAID, required=False, error_messages=SAID)
+    back_said = Prose(
+        label="The answer, as Kai says it",
+        max_length=MAX_SAID,
+        required=False,
+        help_text="For what sounds wrong when it is read out, as formulas and code do. Empty: as it is written.",
+        error_messages=SAID,
+    )
     anew = forms.BooleanField(label="This is another card now", required=False)
 
     class Meta:
         model = Card
-        fields = ["front", "back", "note", "tags", "distractors", "label"]
+        fields = ["front", "back", "note", "tags", "distractors", "label", "front_said", "back_said"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("front", 3), ("back", 6), ("note", 2), ("distractors", 3)):
+        for name, rows in (
+            ("front", 3),
+            ("back", 6),
+            ("note", 2),
+            ("distractors", 3),
+            ("front_said", 2),
+            ("back_said", 2),
+        ):
             self.fields[name].widget.attrs["rows"] = rows
 
     def clean_front(self) -> str:
@@ -50,6 +66,12 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if not front.strip():
             raise ValidationError("Write a question.")
         return front
+
+    def clean_front_said(self) -> str:
+        return one_line(self.cleaned_data["front_said"])
+
+    def clean_back_said(self) -> str:
+        return one_line(self.cleaned_data["back_said"])
 
     def clean_label(self) -> str:
         return one_line(self.cleaned_data["label"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from decks.forms.fields import LanguageField, TagsField
+from decks.forms.fields import LanguageField, LexiconField, TagsField
 from decks.models import Deck, Visibility
 
 MEANINGS = {
@@ -15,15 +15,19 @@ MEANINGS = {
 
 
 class DeckForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """Title, description, tags, languages, who may see the deck, and whether it shows best times."""
+    """Title, description, tags, languages, how terms are said, who may see the deck, and its board of best times."""
 
     front_language = LanguageField(label="Language of the questions")
     back_language = LanguageField(label="Language of the answers")
     tags = TagsField(label="Tags")
+    lexicon = LexiconField(
+        label="How terms are said",
+        help_text="One a line: what is written, “=”, and what Kai says for it, as in “ResNet = res net”.",
+    )
 
     class Meta:
         model = Deck
-        fields = ["title", "description", "tags", "front_language", "back_language", "visibility", "board"]
+        fields = ["title", "description", "tags", "front_language", "back_language", "lexicon", "visibility", "board"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "visibility": forms.RadioSelect,
@@ -33,6 +37,7 @@ class DeckForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["autocomplete"] = "off"
+        self.fields["lexicon"].widget.attrs |= {"rows": 4, "spellcheck": "false"}
 
     def _post_clean(self) -> None:
         """Leave the deck as it is: `authoring` writes what was cleaned."""

@@ -7,7 +7,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from decks.formats import one_line
+from decks.formats import one_line, terms_said
 from decks.transfer import language_tag
 
 MAX_TAGS = 30
@@ -62,6 +62,34 @@ class LinesField(Prose):
     def clean(self, value: Any) -> list[str]:
         text: str = super().clean(value)
         return [line for each in text.split("\n") if (line := one_line(each))]
+
+
+class LexiconField(Prose):
+    """Terms with what is said for each, one a line, as in "ResNet = res net"; the value is a dictionary."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{term} = {said}" for term, said in value.items()) if isinstance(value, dict) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
+        terms, faults = terms_said(dict(map(self._pair, lines)))
+        if faults:
+            raise ValidationError(faults)
+        return terms
+
+    @staticmethod
+    def _pair(line: str) -> tuple[str, str]:
+        """The term and what is said. Of several signs that one divides which has blanks around it: "== = equals"."""
+        before, sign, after = line.rpartition(" = ")
+        if not sign:
+            before, sign, after = line.partition("=")
+        return before, after
 
 
 class LanguageField(forms.CharField):

@@ -38,6 +38,9 @@ class Deck(models.Model):
     front_language = models.CharField("language of the questions", max_length=20, blank=True)
     back_language = models.CharField("language of the answers", max_length=20, blank=True)
     tags = models.JSONField(default=list, blank=True, encoder=Readable)
+    lexicon = models.JSONField(
+        "how terms are said", default=dict, blank=True, encoder=Readable, help_text="term to what Kai says for it"
+    )
     visibility = models.CharField(max_length=7, choices=Visibility.choices, default=Visibility.PRIVATE)
     # Per mode: {"settings": {...}, "locked": true}; given by the owner, followed by everyone who studies the deck.
     presets = models.JSONField(default=dict, blank=True, editable=False)
@@ -82,6 +85,12 @@ class Card(models.Model):
         "wrong answers", default=list, blank=True, encoder=Readable, help_text="for multiple choice, one a line"
     )
     label = models.CharField("short label", max_length=60, blank=True, help_text="of the answer, for Matching")
+    front_said = models.TextField(
+        "question as it is said", max_length=2_000, blank=True, help_text="What Kai says in place of the question."
+    )
+    back_said = models.TextField(
+        "answer as it is said", max_length=2_000, blank=True, help_text="What Kai says in place of the answer."
+    )
     front_html = models.TextField(editable=False, default="")
     back_html = models.TextField(editable=False, default="")
     note_html = models.TextField(editable=False, default="")

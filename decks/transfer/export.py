@@ -22,6 +22,8 @@ def to_parsed(deck: Deck, *, with_media: bool = True) -> ParsedDeck:
                 uid=card.uid,
                 distractors=tuple(card.distractors),
                 label=card.label,
+                front_said=card.front_said,
+                back_said=card.back_said,
             )
             for card in cards.only("uid", *CARD_FIELDS)
         ),
@@ -30,6 +32,7 @@ def to_parsed(deck: Deck, *, with_media: bool = True) -> ParsedDeck:
         front_language=deck.front_language,
         back_language=deck.back_language,
         tags=tuple(deck.tags),
+        lexicon=tuple(deck.lexicon.items()),
         media=tuple(_parsed_media(each) for each in deck.media.order_by("name")) if with_media else (),
     )
 

@@ -65,6 +65,7 @@ def _import(owner: User, parsed: ParsedDeck, title: str, token: UUID | None, fie
         "front_language": language_tag(parsed.front_language),
         "back_language": language_tag(parsed.back_language),
         "tags": list(parsed.tags),
+        "lexicon": dict(parsed.lexicon),
     }
     title = title or parsed.title or parsed.title_suggestion or "Untitled deck"
     deck = Deck(owner=owner, title=title, import_token=token, **(known | fields))
@@ -92,7 +93,8 @@ def add_cards(*, deck: Deck, parsed: ParsedDeck, token: UUID | None = None) -> A
     last = deck.cards.aggregate(last=Max("position"))["last"]
     _create(deck, new, first=0 if last is None else last + 1, taken=set(there))
     deck.import_token = token
-    deck.save(update_fields=["import_token", "updated"])
+    deck.lexicon = dict(parsed.lexicon) | deck.lexicon
+    deck.save(update_fields=["import_token", "lexicon", "updated"])
     return Added(len(new), len(changed))
 
 
@@ -126,8 +128,9 @@ def _columns(card: ParsedCard) -> dict[str, Any]:
     columns = {"front": card.front, "back": card.back, "note": card.note, "tags": list(card.tags)}
     if card.distractors is not None:
         columns["distractors"] = list(card.distractors)
-    if card.label is not None:
-        columns["label"] = card.label
+    for name in ("label", "front_said", "back_said"):
+        if (value := getattr(card, name)) is not None:
+            columns[name] = value
     return columns
 
 

@@ -45,6 +45,18 @@ def test_wrong_answers_and_a_label_are_written_on_the_desk(as_owner, owner):
     assert (second.distractors, second.label) == (["die Maus"], "Two")
 
 
+def test_what_kai_says_is_written_on_the_desk_and_outlives_a_change_among_other_cards(as_owner, owner):
+    deck = make_deck(owner=owner, cards=2)
+    card = live(deck)[0]
+    data = {"front": "$x^2$", "back": "x·x", "front_said": "x squared", "back_said": "x times x"}
+    assert as_owner.post(url("card", "change", card.pk), data).status_code == 302
+    save(as_owner, deck, cards__0__note="new", lexicon="ResNet = res net")
+    card.refresh_from_db()
+    deck.refresh_from_db()
+    assert (card.note, card.front_said, card.back_said) == ("new", "x squared", "x times x")
+    assert deck.lexicon == {"ResNet": "res net"}
+
+
 def test_a_wrong_answer_that_is_right_is_refused_on_the_desk(as_owner, owner):
     deck = make_deck(owner=owner, cards=1)
     refused = save(as_owner, deck, cards__0__distractors="it is answer 1")

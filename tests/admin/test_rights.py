@@ -26,6 +26,7 @@ SITE: dict[str, tuple[str, str]] = {
     "password_change": ("dnyyy", "dnyyy"),
     "password_change_done": ("dnyyy", "dnyyy"),
     "autocomplete": ("dnyyy", "dnmmm"),
+    "voices": ("dnnny", "dnnny"),
     "jsi18n": ("dnyyy", "dnmmm"),
     "view_on_site": ("dnnnn", "dnnnn"),
     "app_list": ("dnyyy", "dnyyy"),

@@ -13,7 +13,7 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-READERS = {"env", "envbool", "envint", "envlist", "envzone", "get"}
+READERS = {"env", "envbool", "envint", "envlist", "envurl", "envzone", "get"}
 CODE = re.compile(r"^```[^\n]*\n(.*?)^```|(?<!`)`([^`\n]+)`(?!`)", re.MULTILINE | re.DOTALL)
 
 # Addresses that no machine of ours has: this one, private ones, and names that nobody can own.

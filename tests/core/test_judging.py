@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from decks.grading import BY_WORDS, Verdict, grade, installed
-from decks.judging import client, helper, messages
+from decks.judging import client, helper
+from decks.sidecar import client as sidecar
+from decks.sidecar import messages, process
 
 pytestmark = pytest.mark.skipif(not installed.is_there(), reason="the extra `meaning` is not installed")
 ROOT = Path(__file__).parents[2]
@@ -38,9 +40,9 @@ def site(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of a site that starts helpers without a pause; the helper of this process is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="judge") as folder:  # a short name, as a socket needs
         settings.DATA_DIR = folder
-        monkeypatch.setattr(client, "PAUSE", 0.0)
-        own = client._Helper()
-        monkeypatch.setattr(client, "_helper", own)
+        monkeypatch.setattr(sidecar, "PAUSE", 0.0)
+        own = sidecar.Sidecar("decks.judging.helper", "grader")
+        monkeypatch.setattr(client, "helper", own)
         yield Path(folder)
         if own.process is not None:
             own.process.kill()
@@ -81,14 +83,14 @@ def test_words_serve_at_once_and_the_helper_once_it_is_ready(site: Path) -> None
 
 def test_a_killed_helper_is_replaced_and_words_serve_meanwhile(site: Path) -> None:
     assert until(lambda: not judged().by_words)
-    before = client._helper.process
+    before = client.helper.process
     assert before is not None
     os.kill(before.pid, signal.SIGKILL)
     before.wait()
     assert judged().by_words
     assert until(lambda: not judged().by_words)
-    assert client._helper.process is not None
-    assert client._helper.process.pid != before.pid
+    assert client.helper.process is not None
+    assert client.helper.process.pid != before.pid
 
 
 def test_the_helper_leaves_django_and_the_database_alone(site: Path) -> None:
@@ -108,7 +110,7 @@ def test_a_web_worker_never_loads_the_model(site: Path) -> None:
 def test_typed_grading_needs_no_helper(site: Path) -> None:
     assert client.judge(**ASKED | {"strictness": "typos"}).band == "miss"
     assert client.judge(**ASKED | {"by_words": True}).by_words
-    assert client._helper.process is None
+    assert client.helper.process is None
 
 
 def worker(folder: Path) -> "subprocess.Popen[str]":
@@ -133,7 +135,7 @@ def test_workers_share_one_helper_and_none_is_left_when_they_end(site: Path) -> 
     assert until((site / "grader.sock").exists)
     assert until(lambda: len(helpers(site)) == 1)
     assert not judged().by_words  # this process uses it too, and starts none
-    assert client._helper.process is None
+    assert client.helper.process is None
     for each in workers:
         each.kill()
         each.communicate()
@@ -143,10 +145,10 @@ def test_workers_share_one_helper_and_none_is_left_when_they_end(site: Path) -> 
 def test_a_helper_without_its_model_ends_and_words_go_on_serving(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "sense", lambda: None)  # as with weights that are missing or other ones
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(helper, "_end_with_starter", lambda: None)
-    assert helper.main(site / "grader.sock") == 1
+    monkeypatch.setattr(process, "end_with_starter", lambda: None)
+    assert process.serve(site / "grader.sock", helper.load, waiting=1) == 1
     assert not (site / "grader.sock").exists()
-    monkeypatch.setattr(client, "warm", lambda: None)
+    monkeypatch.setattr(client.helper, "start", lambda: None)
     assert judged().by_words
 
 
@@ -160,10 +162,10 @@ def listener(site: Path) -> Iterator[socket.socket]:
 
 def test_a_stuck_helper_is_waited_for_once(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "TIMEOUT", 0.2)
-    monkeypatch.setattr(client, "PAUSE", 60.0)
+    monkeypatch.setattr(sidecar, "PAUSE", 60.0)
     assert judged().by_words
-    assert client._helper.is_silent()
-    monkeypatch.setattr(client, "_ask", lambda asked: pytest.fail("it was asked again"))
+    assert client.helper.is_silent()
+    monkeypatch.setattr(messages, "send", lambda *_: pytest.fail("it was asked again"))
     assert judged().by_words
 
 
@@ -176,14 +178,14 @@ def test_a_busy_helper_is_not_waited_for(listener: socket.socket) -> None:
             except BlockingIOError:
                 break
         assert judged().by_words
-        assert not client._helper.is_silent()
+        assert not client.helper.is_silent()
 
 
 @pytest.mark.parametrize("reply", [b"[]\n", b"nonsense\n", b'{"score": 1}\n', b"", b'{"unknown": 1, "met": []}\n'])
 def test_a_reply_that_makes_no_sense_is_none(
     listener: socket.socket, monkeypatch: pytest.MonkeyPatch, reply: bytes
 ) -> None:
-    monkeypatch.setattr(client, "warm", lambda: None)
+    monkeypatch.setattr(client.helper, "start", lambda: None)
 
     def serve() -> None:
         connection = listener.accept()[0]
@@ -201,16 +203,16 @@ def test_too_long_a_name_for_a_socket_means_words(
     settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.DATA_DIR = tmp_path / ("a" * 120)
-    monkeypatch.setattr(client, "_helper", client._Helper())
+    monkeypatch.setattr(client, "helper", sidecar.Sidecar("decks.judging.helper", "grader"))
     assert judged().by_words
-    assert client._helper.process is None
+    assert client.helper.process is None
 
 
 def test_where_words_alone_are_wanted_the_helper_is_neither_started_nor_asked(listener: socket.socket) -> None:
     with client.by_words_only():
         client.warm()
         assert judged() == grade(**ASKED, by_words=True)
-    assert client._helper.process is None
+    assert client.helper.process is None
     listener.setblocking(False)
     with pytest.raises(BlockingIOError):
         listener.accept()

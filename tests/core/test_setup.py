@@ -137,9 +137,9 @@ esac
 echo "$@" | head -n 1 >>'{calls}'"""
     base = program(tmp_path / "base/python", body)
 
-    def install(which):
+    def install(which, **environment):
         calls.write_text("")
-        done = run(project / ".setup/venv", which, PATH=os.environ["PATH"], PYTHON=str(base))
+        done = run(project / ".setup/venv", which, PATH=os.environ["PATH"], PYTHON=str(base), **environment)
         assert done.returncode == 0, done.stderr
         asked = calls.read_text()
         return ["make"] * asked.count("-m venv") + ["install"] * asked.count("pip install")
@@ -164,6 +164,15 @@ def test_a_changed_lock_is_installed_at_the_next_start(recorded, project):
     lock.write_text(lock.read_text() + "# changed\n")
     assert recorded("app") == ["install"]
     assert recorded("dev") == ["install"]
+
+
+def test_without_a_voice_its_packages_are_left_out(recorded, project):
+    recorded("app")
+    assert (project / ".venv/.installed/voice.txt").exists()
+    for name in ("voice", "voice-weights", "voice-base"):
+        (project / f".setup/{name}.txt").write_text("# changed\n")
+    assert recorded("app", VOICE="off") == []
+    assert recorded("app") == ["install"]
 
 
 def test_a_moved_environment_is_made_anew(recorded, project):
@@ -312,11 +321,12 @@ def test_the_lock_holds_what_the_project_asks_for(name):
         assert locked[package][0] in requirement.specifier, f'{package}: run "make lock"'
 
 
-def test_both_locks_agree():
+@pytest.mark.parametrize("name", ["app", "fit", "meaning", "voice"])
+def test_the_locks_agree(name):
     dev = pins("dev")
-    assert all(dev[package] == pin for package, pin in pins("app").items())
+    assert all(dev[package] == pin for package, pin in pins(name).items())
 
 
-@pytest.mark.parametrize("name", ["app", "dev"])
-def test_the_lock_names_no_server(name):
-    assert "://" not in (SETUP / f"{name}.txt").read_text()
+@pytest.mark.parametrize("lock", sorted(SETUP.glob("*.txt")), ids=lambda lock: lock.stem)
+def test_the_lock_names_no_server(lock):
+    assert "://" not in lock.read_text()

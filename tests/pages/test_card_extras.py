@@ -37,6 +37,29 @@ def test_the_form_shows_them_again_and_is_folded_where_there_are_none(as_owner: 
     assert "<details><summary>Wrong answers" in plain
 
 
+def test_what_kai_says_is_written_in_the_form_of_a_card(as_owner: Client, deck: Deck) -> None:
+    card, other = deck.cards.all()[:2]
+    said = {"front_said": "dog, in German", "back_said": "dare hoond"}
+    as_owner.post(url("card_edit", deck, card.uid), WRITTEN | said, headers=HTMX)
+    card.refresh_from_db()
+    assert (card.front_said, card.back_said) == ("dog, in German", "dare hoond")
+    page = as_owner.get(url("card_edit", deck, card.uid), headers=HTMX).content.decode()
+    assert "dare hoond</textarea>" in page
+    assert "<details open><summary>How Kai says it" in page
+    plain = as_owner.get(url("card_edit", deck, other.uid), headers=HTMX).content.decode()
+    assert "<details><summary>How Kai says it" in plain
+
+
+def test_how_terms_are_said_is_written_in_the_settings_of_a_deck(as_owner: Client, deck: Deck) -> None:
+    as_owner.post(url("deck_edit", deck), SETTINGS | {"lexicon": "ResNet = res net\r\nReLU = ray loo"})
+    deck.refresh_from_db()
+    assert deck.lexicon == {"ResNet": "res net", "ReLU": "ray loo"}
+    assert "ResNet = res net\nReLU = ray loo</textarea>" in as_owner.get(url("deck_edit", deck)).content.decode()
+    refused = as_owner.post(url("deck_edit", deck), SETTINGS | {"lexicon": "ResNet"})
+    assert refused.status_code == 422
+    assert "“ResNet” needs both, the term and what is said for it." in refused.content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
