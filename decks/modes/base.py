@@ -116,11 +116,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a reply came to. With `overrules`, by card, the student's word on what a machine said of it before."""
+    """What a reply came to. With `overrules`, by card, the student's word on what a machine said of it before.
+
+    Of the cards in `taken_back` the answer that was recorded last in the session is void, before the results count.
+    """
 
     state: State
     results: tuple[Result, ...] = ()
     overrules: Mapping[int, str] = field(default_factory=dict)
+    taken_back: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

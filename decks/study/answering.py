@@ -29,6 +29,7 @@ from decks.study.tokens import Question, is_taken, open_question, other_now, why
 from decks.text import plain_lines
 
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
+MISHEARD = 2  # place of the token of the first row that takes a misheard answer back, after those of a word on one
 PATIENCE = 15  # seconds in which the answers of one reply are graded by meaning, what is left then by words only
 OTHER_NOW = "Some of these cards are other ones now. Your answers to their old texts stand here, and move no mastery."
 
@@ -96,12 +97,14 @@ def _answer(
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
     other = other_now(question, cards, frozen & asked)
     results = [result for result in turn.results if result.card in cards.keys() - other]
+    back = _taken_back(session, turn.taken_back, token, now)
     plan = planning(session) if results else None
     schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
     for pk, word in turn.overrules.items():
         _overrule(session, pk, word, token, now)
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
-    _go_on(session, token, state, now, _by_deck([(cards[r.card], r.rating) for r in results]), replies=len(results))
+    rows = [(cards[r.card], r.rating) for r in results] + [(row.card, -row.rating) for row in back]
+    _go_on(session, token, state, now, _by_deck(rows), replies=len(results))
     rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
     told = mode.told(reply)
     return _on(
@@ -184,10 +187,28 @@ def _in_lines(said: Card | Wording, asked: ToGrade) -> str:
     return plain_lines(said.back if asked.side == "front" else said.front)
 
 
+def _last_of(session: StudySession, pk: int) -> Answer | None:
+    """What was recorded last of a card in this session, and stands."""
+    standing = session.log.filter(card=pk, voided_by=None).exclude(form=VOID)
+    return standing.select_related("card").order_by("-pk").first()
+
+
+def _taken_back(session: StudySession, ids: Iterable[int], token: UUID, now: datetime) -> list[Answer]:
+    """Void what was recorded last of these cards in this session: it was misheard. Returns those rows.
+
+    A reply has at most one result beside it, whose token is that of the first place.
+    """
+    rows = [row for pk in ids if (row := _last_of(session, pk))]
+    for place, row in enumerate(rows, MISHEARD):
+        void(session.student, session, row, token=session.token_of_result(token, place), now=now, spent=0)
+    if rows:
+        refold(session.student_id, [row.card_id for row in rows])
+    return rows
+
+
 def _overrule(session: StudySession, pk: int, word: str, token: UUID, now: datetime) -> None:
     """Put the student's word on what was recorded last of a card in this session."""
-    standing = session.log.filter(card=pk, voided_by=None).exclude(form=VOID)
-    row = standing.select_related("card").order_by("-pk").first()
+    row = _last_of(session, pk)
     if row is not None:
         before, plan = course_before(row), planning(session)
         overrule(session.student, session, row, word, before=before, token=token, now=now, plan=plan)
