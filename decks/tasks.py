@@ -14,6 +14,7 @@ def housekeeping() -> None:
     now = timezone.now()
     leaving.purge(now=now)
     study.recount()
+    study.forget_old_words(now=now)
     transfer.forget_uploads(now=now)
     shelf.tidy()
     jobs.forget(now=now)

@@ -4,8 +4,11 @@ Run by `client` as `python -m decks.hearing.process SOCKET MODEL [FOLDER ...]`, 
 name of one, the folders are where its files may lie beside the packages that carry them.
 """
 
+import hashlib
+import json
 import logging
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +20,7 @@ from decks.speech.base import Listener
 from decks.speech.weights import Missing
 
 WAITING = 3  # utterances that may wait for their turn
+REMEMBERED = 30.0  # seconds for which a transcript is held in memory: the page sends an utterance before it is sure
 log = logging.getLogger(__name__)
 
 
@@ -33,12 +37,24 @@ def load(model: str, folders: Sequence[Path]) -> Handle | None:
 
 
 def handler(listener: Listener) -> Handle:
-    """Answers {"hotwords", "language"} and samples of 16 bits with what this listener heard."""
+    """Answers {"hotwords", "language"} and samples of 16 bits with what this listener heard.
+
+    The very same utterance once more within `REMEMBERED` seconds is answered at once.
+    """
     import numpy
 
+    known = dict[bytes, tuple[float, dict[str, Any]]]()
+
     def handle(asked: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        samples = numpy.frombuffer(body, "<i2").astype(numpy.float32) / 32_768
-        return asdict(listener.hear(samples, hotwords=asked["hotwords"], language=asked["language"])), b""
+        now = time.monotonic()
+        for old in [each for each, (at, _) in known.items() if now - at > REMEMBERED]:
+            del known[old]
+        key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode() + body).digest()
+        if key not in known:
+            samples = numpy.frombuffer(body, "<i2").astype(numpy.float32) / 32_768
+            heard = listener.hear(samples, hotwords=asked["hotwords"], language=asked["language"])
+            known[key] = (time.monotonic(), asdict(heard))
+        return known[key][1], b""
 
     return handle
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decks', '0006_verdicts'),
+        ('decks', '0007_overruled_answers'),
     ]
 
     operations = [

@@ -62,6 +62,12 @@ class User(AbstractBaseUser):
     theme = models.CharField(
         max_length=5, blank=True, choices=[("", "As the device"), ("light", "Light"), ("dark", "Dark")]
     )
+    voice_allowed = models.DateTimeField(null=True, editable=False, help_text="when they agreed to be heard in calls")
+    keeps_words = models.BooleanField(
+        "keep what I say in calls for 30 days",
+        default=False,
+        help_text="So that you can read your calls again. Else only what your answers came to stays.",
+    )
     joined = models.DateTimeField(default=timezone.now, editable=False)
     deleted = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Signing in takes the account back for 30 days."

@@ -14,6 +14,7 @@ from decks.modes.base import (
     ToGrade,
     Turn,
 )
+from decks.modes.call import Call
 from decks.modes.facts import CardFacts, Moment
 from decks.modes.flashcards import Flashcards
 from decks.modes.learn import Learn
@@ -24,7 +25,9 @@ from decks.modes.spaced import Spaced
 from decks.modes.which import chosen, is_lasting
 
 SCHEDULER = Spaced()  # whose settings say how the answers of every mode are scheduled
-MODES: dict[str, Mode] = {mode.slug: mode for mode in (Flashcards(), Learn(), PracticeTest(), Matching(), SCHEDULER)}
+MODES: dict[str, Mode] = {
+    mode.slug: mode for mode in (Flashcards(), Learn(), PracticeTest(), Matching(), SCHEDULER, Call())
+}
 
 __all__ = [
     "MODES",

@@ -15,6 +15,7 @@ from decks.modes.which import WHICH_CARDS
 from decks.questions import Item
 from decks.questions.sentences import trimmed
 from decks.text import Span, formulas_of_label, own_formulas
+from decks.tutor import Rewordable
 
 State = dict[str, Any]
 Settings = dict[str, Any]
@@ -208,6 +209,7 @@ class Mode(ABC):
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
     completes: ClassVar[bool] = False  # whether a session ends only once all of its cards are done with
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
+    is_spoken: ClassVar[bool] = False  # whether what is said in it is heard, and forgotten unless its student wants it
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
     options: ClassVar[tuple[Option, ...]] = (WHICH_CARDS,)
 
@@ -335,6 +337,18 @@ class Mode(ABC):
     def overtaken(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[State, str]:
         """The state with what still counts of a reply from a page that is behind, and what to say of the rest."""
         return state, ""
+
+    def forgotten(self, state: State, *, wholly: bool) -> State:
+        """The state without what the student has said, or `wholly` without a word of anyone; what counts stays."""
+        return state
+
+    def rewordable(self, state: State) -> tuple[Rewordable, ...]:
+        """What of the latest turn may be said in other words."""
+        return ()
+
+    def reworded(self, state: State, old: Rewordable, words: str) -> State:
+        """The state with other words in place of `old`, where they will do."""
+        return state
 
     def page(self, state: State) -> str:
         """The name of the page that shows a session: for most that of the mode."""

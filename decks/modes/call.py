@@ -43,6 +43,7 @@ class Call(Mode):
     about = "Kai asks, you answer aloud or in writing, and talk about what is missing."
     sitting = "call"
     lends = False
+    is_spoken = True
     lines: ClassVar[Lines | None] = None  # of the site; without them the tutor's own
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
@@ -144,7 +145,7 @@ class Call(Mode):
 
     def overtaken(self, state: State, reply: Mapping[str, str], now: Moment) -> tuple[State, str]:
         """What was said to a page that is behind does not count; it is told, so that it is not lost."""
-        said = typed(reply, "said") if reply.get("do") == tutor.SAY else ""
+        said = typed(reply, "said") if reply.get("do") == tutor.SAY and state["phase"] != tutor.DONE else ""
         since = state["turn"] - 1  # the very same reply may come twice
         is_there = any(each["text"] == said for each in state["script"] if each["turn"] >= since)
         return state, OVERTAKEN.format(said) if said and not is_there else ""
@@ -195,6 +196,16 @@ class Call(Mode):
             "draft": state["draft"],
             "recap": [{"card": card, "text": point, "lang": lang} for card, point, lang in tutor.missed_points(state)],
         }
+
+    def forgotten(self, state: State, *, wholly: bool) -> State:
+        script = [] if wholly else [each for each in state["script"] if each["who"] == tutor.KAI]
+        return tutor.forgotten(state) | {"script": script, "draft": ""}
+
+    def rewordable(self, state: State) -> tuple[tutor.Rewordable, ...]:
+        return tutor.rewordable(state)
+
+    def reworded(self, state: State, old: tutor.Rewordable, words: str) -> State:
+        return tutor.reworded(state, old, words)
 
     def summary(self, state: State) -> str:
         done = self.progress(state)

@@ -17,6 +17,7 @@ from decks.study.record import LONGEST_THOUGHT_MS, VOID
 from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of, on_paper
 from decks.study.settling import settle
 from decks.study.showing import Asked, Shown, show, standing
+from decks.study.words import agree, forget_old_words, forget_words, in_other_words
 
 __all__ = [
     "LONGEST_MINUTES",
@@ -26,6 +27,7 @@ __all__ = [
     "ExamDates",
     "NoCards",
     "Shown",
+    "agree",
     "answer",
     "begin",
     "begin_again",
@@ -38,6 +40,9 @@ __all__ = [
     "exams",
     "flag",
     "fold",
+    "forget_old_words",
+    "forget_words",
+    "in_other_words",
     "kept",
     "limits",
     "miscounted_parts",

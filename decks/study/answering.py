@@ -1,6 +1,7 @@
 """Answers, undo and redo: one transaction each, under a lock on the student."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -13,7 +14,7 @@ from decks import access
 from decks.grading import Verdict
 from decks.judging.client import judge
 from decks.memory import Schedule
-from decks.memory.evidence import SELF
+from decks.memory.evidence import SELF, SPOKEN
 from decks.models import Answer, Card, StudySession, User, Wording
 from decks.modes import Mode, Refused, Result, State, ToGrade
 from decks.study.moments import bare
@@ -26,6 +27,7 @@ from decks.study.sessions import mode_of
 from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
 from decks.study.tokens import Question, is_taken, open_question, other_now, why_stale
+from decks.study.words import second_opinion
 from decks.text import plain_lines
 
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
@@ -37,8 +39,8 @@ OTHER_NOW = "Some of these cards are other ones now. Your answers to their old t
 class _Ungraded(Exception):
     """A reply holds free answers that have not been graded yet; nothing has been written."""
 
-    def __init__(self, answers: Mapping[ToGrade, Mapping[str, Any]]) -> None:
-        self.answers = answers
+    def __init__(self, answers: Mapping[ToGrade, Mapping[str, Any]], *, spoken: bool) -> None:
+        self.answers, self.spoken = answers, spoken
 
 
 def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, str], now: datetime) -> Shown:
@@ -54,6 +56,9 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         except _Ungraded as ungraded:
             for each, asked in ungraded.answers.items():
                 verdicts[each] = judge(**asked, by_words=monotonic() > until)
+                if ungraded.spoken:
+                    said = {name: asked[name] for name in ("question", "reference", "answer")}
+                    verdicts[each] = second_opinion(verdicts[each], **said)
     raise Refused("Your answer could not be graded just now. Send it again.")
 
 
@@ -97,12 +102,16 @@ def _answer(
         return _on(session, notice="That card has left the deck meanwhile. Here is the next one.", now=now)
     other = other_now(question, cards, frozen & asked)
     results = [result for result in turn.results if result.card in cards.keys() - other]
+    if mode.is_spoken and not session.student.keeps_words:
+        results = [replace(result, response="") if result.form == SPOKEN else result for result in results]
     back = _taken_back(session, turn.taken_back, token, now)
     plan = planning(session) if results else None
     schedules = _recorded(session, question, results, cards, token=token, now=now, plan=plan) if plan else {}
     for pk, word in turn.overrules.items():
         _overrule(session, pk, word, token, now)
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
+    if mode.is_spoken and mode.ending(state) and not session.student.keeps_words:
+        state = mode.forgotten(state, wholly=False)
     rows = [(cards[r.card], r.rating) for r in results] + [(row.card, -row.rating) for row in back]
     _go_on(session, token, state, now, _by_deck(rows), replies=len(results))
     rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
@@ -179,7 +188,7 @@ def _graded(
             "language": said.language(each.side) or "en",
             "accents": each.accents,
         }
-    raise _Ungraded(asked)
+    raise _Ungraded(asked, spoken=mode_of(session).is_spoken)
 
 
 def _in_lines(said: Card | Wording, asked: ToGrade) -> str:

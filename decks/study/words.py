@@ -1,0 +1,88 @@
+"""What was said in calls: put in other words by a language model, and forgotten again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from decks import access, talking
+from decks.grading import Verdict
+from decks.memory.evidence import SPOKEN
+from decks.models import Answer, StudySession, User
+from decks.modes import MODES
+from decks.study.sessions import mode_of
+from decks.study.showing import Shown, show
+
+KEPT = timedelta(days=30)
+"""How long the words of a call are kept for a student who wants that."""
+UNFINISHED = timedelta(days=1)
+"""How long those of a call that was left open are kept for one who does not."""
+
+
+def agree(*, student: User, voice: bool, keep: bool, now: datetime) -> None:
+    """Note whether a student may be heard in calls, and whether what they say is kept; without that it goes now."""
+    student.voice_allowed, student.keeps_words = now if voice else None, keep
+    student.save(update_fields=["voice_allowed", "keeps_words"])
+    if not keep:
+        _forget(StudySession.objects.filter(student=student).exclude(finished=None))
+
+
+@transaction.atomic
+def forget_words(session: StudySession) -> None:
+    """Delete what was said in a call, by student and tutor; what the answers came to stays."""
+    _forget(StudySession.objects.filter(pk=session.pk))
+
+
+@transaction.atomic
+def forget_old_words(*, now: datetime) -> int:
+    """Delete what was said in calls longer ago than is promised. Returns how many calls had words."""
+    left = Q(student__keeps_words=False, last_activity__lt=now - UNFINISHED)
+    return _forget(StudySession.objects.filter(Q(last_activity__lt=now - KEPT) | left))
+
+
+def _forget(sessions: QuerySet[StudySession]) -> int:
+    spoken = [mode.slug for mode in MODES.values() if mode.is_spoken]
+    found = list(
+        sessions.filter(mode__in=spoken).exclude(state__script=[]).select_for_update(no_key=True, of=("self",))
+    )
+    for session in found:
+        session.state = mode_of(session).forgotten(session.state, wholly=True)
+        session.save(update_fields=["state"])
+    Answer.objects.filter(session__in=found, form=SPOKEN).exclude(response="").update(response="")
+    return len(found)
+
+
+def second_opinion(verdict: Verdict, *, question: str, reference: str, answer: str) -> Verdict:
+    """The verdict, or *unsure* in its place where the site's language model is of another mind: the student is asked."""
+    if verdict.band == "unsure":
+        return verdict
+    told = talking.opinion(question=question, reference=reference, answer=answer)
+    if told == ("wrong" if verdict.band == "pass" else "right"):
+        return replace(verdict, band="unsure")
+    return verdict
+
+
+def in_other_words(*, student: User, shown: Shown, now: datetime) -> Shown:
+    """The same step, its hints and its praise in the words of the site's language model where there is one.
+
+    Nothing is locked while it is asked; a session that has gone on meanwhile stays as it is.
+    """
+    session, mode, state = shown.session, shown.mode, shown.state
+    for each in mode.rewordable(state):
+        facts = each.facts
+        hidden = () if facts.get("band") == "pass" else facts.get("missing", ())
+        words = talking.reworded(facts["words"], question=facts.get("question", ""), hidden=hidden)
+        if words != facts["words"]:
+            state = mode.reworded(state, each, words)
+    return shown if state is shown.state else _reworded(student, session, state, shown, now)
+
+
+@transaction.atomic
+def _reworded(student: User, session: StudySession, state: dict[str, object], shown: Shown, now: datetime) -> Shown:
+    stored = access.session_or_404(student, session.public_id, lock=True)
+    if stored.turn != session.turn:
+        return shown
+    stored.state = state
+    stored.save(update_fields=["state"])
+    return show(stored, now=now, notice=shown.notice, is_done=shown.is_done)
