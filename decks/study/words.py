@@ -20,6 +20,7 @@ UNFINISHED = timedelta(days=1)
 """How long those of a call that was left open are kept for one who does not."""
 
 
+@transaction.atomic
 def agree(*, student: User, voice: bool, keep: bool, now: datetime) -> None:
     """Note whether a student may be heard in calls, and whether what they say is kept; without that it goes now."""
     student.voice_allowed, student.keeps_words = now if voice else None, keep
@@ -54,7 +55,7 @@ def _forget(sessions: QuerySet[StudySession]) -> int:
 
 
 def second_opinion(verdict: Verdict, *, question: str, reference: str, answer: str) -> Verdict:
-    """The verdict, or *unsure* in its place where the site's language model is of another mind: the student is asked."""
+    """The verdict, or *unsure* in its place where the site's language model thinks otherwise: the student is asked."""
     if verdict.band == "unsure":
         return verdict
     told = talking.opinion(question=question, reference=reference, answer=answer)
