@@ -276,6 +276,13 @@ CHAT_MODEL = env("CHAT_MODEL")
 CHAT_KEY = env("CHAT_KEY")
 if CHAT_URL and not CHAT_MODEL:
     raise ImproperlyConfigured("CHAT_URL needs CHAT_MODEL: the name by which the server knows its language model.")
+# "auto" is base on two or more processors and tiny.en on one: see decks/speech/whisper.py.
+WHISPER_MODEL = env("WHISPER_MODEL").strip() or "auto"
+if WHISPER_MODEL not in {"auto", "tiny.en", "base"}:
+    raise ImproperlyConfigured(f"WHISPER_MODEL is {WHISPER_MODEL!r}; write auto, tiny.en or base.")
+WHISPER_WEIGHTS = env("WHISPER_WEIGHTS").strip()
+if WHISPER_WEIGHTS and not Path(WHISPER_WEIGHTS).is_dir():
+    raise ImproperlyConfigured(f"WHISPER_WEIGHTS is {WHISPER_WEIGHTS!r}; write the name of a folder that is there.")
 PIPER_VOICES = env("PIPER_VOICES").strip()
 if PIPER_VOICES and not Path(PIPER_VOICES).is_dir():
     raise ImproperlyConfigured(f"PIPER_VOICES is {PIPER_VOICES!r}; write the name of a folder that is there.")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    import numpy
+    from numpy import floating
+    from numpy.typing import NDArray
 
-    type Samples = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
+    type Samples = NDArray[floating]
 
 RATE = 16_000
 """Samples a second of what is listened to: one channel, in numbers of 16 bits on their way, from -1 to 1 as floats."""
