@@ -5,6 +5,7 @@ second; a voice that has had nothing to say for a while is let go.
 """
 
 import logging
+import os
 import shutil
 import sys
 import threading
@@ -79,6 +80,7 @@ def main(path: Path) -> int:
     def load() -> Handle | None:
         return Speaking(path.with_suffix(".sounds")).say if is_there() else None
 
+    os.nice(5)  # who speaks is heard first: hearing and the pages go before what is made ahead
     return serve(path, load, waiting=WAITING)
 
 

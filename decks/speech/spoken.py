@@ -27,7 +27,7 @@ _INDEX = re.compile(rf"({_NAME})\[([^\[\]]{{1,20}})\]")
 _POWER = re.compile(r"\s?\^\s?(?:\{([^{}]{1,20})\}|\(([^()]{1,20})\)|([-−]?\w+|\*))")
 _ASIDE = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}](\s*)(?=([^\w\s])?)")
 _RANGE = re.compile(r"(?<![\w.-])(\d[\d.,]*)\s?[-–—]\s?(\d[\d.,]*)(?![\w-])")
-_BY = re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)")
+_BY = re.compile(r"(?<=\d)[x×](?=\d)")
 _MINUS = re.compile(r"(?<![\w)])[-−](?=\d)|−|(?<=\b\w)\s-\s(?=\w\b)|(?<=\d)\s-\s(?=[\w(])|(?<=\w)\s-\s(?=\d)")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 _FIGURES = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-0123456789+-n")
@@ -47,7 +47,7 @@ _PAUSE = re.compile(r"(?<=[;:,،、，；：])\s*")
 
 
 def spoken(text: str, *, lexicon: Mapping[str, str] | None = None, language: str = "") -> str:
-    """One line to be said for a text (what `text.plain` gives of a side).
+    """One line to be said for a text (what `text.aloud` gives of a side in English, `text.plain` in others).
 
     The deck's `lexicon` goes before everything else: term to what is said, as in {"ReLU": "ray loo"}. `language` is
     the tag of the text; nothing means English.

@@ -1,5 +1,6 @@
 """Card text: Markdown in, safe HTML or readable plain text out. Pure: no Django, no clock, no I/O."""
 
+from decks.text.aloud import aloud
 from decks.text.labels import formulas_of_label, in_words, own_formulas, with_formulas
 from decks.text.limits import MAX_SIDE_CHARS
 from decks.text.plaintext import Span, plain, plain_formulas, plain_lines
@@ -13,6 +14,7 @@ __all__ = [
     "MAX_SIDE_CHARS",
     "RENDERER_VERSION",
     "Span",
+    "aloud",
     "formulas_of_label",
     "in_words",
     "own_formulas",

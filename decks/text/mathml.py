@@ -41,17 +41,27 @@ _DIGITS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT
 @lru_cache(maxsize=256)
 def mathml(latex: str, *, block: bool) -> str | None:
     """Return a `<math>` element, or None when the formula is too large, faulty or not understood."""
+    root = parsed(latex, block=block)
+    if root is None:
+        return None
+    try:
+        body = "".join(_written(child, 1) for child in root)
+    except (ValueError, RecursionError):
+        return None
+    display = ' display="block"' if block else ""
+    return f'<math{display} alttext="{escape(formula_words(latex))}">{body}</math>'
+
+
+def parsed(latex: str, *, block: bool = False) -> Element | None:
+    """A formula as a tree of MathML, or None when it is too large, faulty or not understood."""
     if len(latex) > MAX_FORMULA_CHARS or _REFUSED.search(latex):
         return None
     try:
-        root = Converter(display="block" if block else "inline").convert_to_element(latex)
-        body = "".join(_written(child, 1) for child in root)
+        return Converter(display="block" if block else "inline").convert_to_element(latex)
     except Exception:
         # The converter raises whatever its parser trips over (StopIteration, KeyError, IndexError, its own
         # errors without a common base); to the reader each of them means "this formula has a fault".
         return None
-    display = ' display="block"' if block else ""
-    return f'<math{display} alttext="{escape(formula_words(latex))}">{body}</math>'
 
 
 def is_wide(math: str) -> bool:

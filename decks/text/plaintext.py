@@ -16,17 +16,18 @@ _ENDS = ".!?:;,…。！？：；،؛؟।"
 _CLOSERS = "\"')]}»”’）」"
 
 
-def plain(source: str, limit: int | None = None) -> str:
+def plain(source: str, limit: int | None = None, *, formula: Words = formula_words) -> str:
     """Return one line of text: paragraphs and list items as sentences, table cells with commas between.
 
-    A formula gives its source as words, ruby its base, an image its description, a link its text alone.
+    A formula gives its source as words, or what `formula` makes of its LaTeX; ruby its base, an image its description,
+    a link its text alone.
     With `limit` (characters, at least 1) a longer text is cut after a word and ends with an ellipsis.
     """
     tokens = parse(source)
     if tokens is None:
         text = _sentences([" ".join(block) for block in paragraphs(source)])
     else:
-        text = _sentences([_line_text(line, formula_words) for line in lines(tokens)])
+        text = _sentences([_line_text(line, formula) for line in lines(tokens)])
     return text if limit is None else _cut(text, limit)
 
 

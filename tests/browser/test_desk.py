@@ -48,6 +48,7 @@ def pages(deck: Deck) -> Iterator[str]:
     yield reverse("admin:decks_deck_changelist") + "?deleted=yes"
     yield reverse("admin:decks_card_preview", args=[card.pk])
     yield reverse("admin:index")
+    yield reverse("admin:voices")
 
 
 @pytest.mark.long

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from decks.formats import read
+from decks.speaking.lines import lines_of
 from decks.speech.spoken import LONGEST, sentences, spoken
 from decks.text import plain
 from tests import shared
@@ -85,3 +86,14 @@ def test_the_lecture_is_said_without_a_sign_that_no_one_says(key: str) -> None:
             assert all(piece and len(piece) <= LONGEST for piece in sentences(said))
             letters = [re.sub(r"[\W_]", "", text).lower() for text in (plain(side), said)]
             assert abs(len(letters[0]) - len(letters[1])) <= 0.35 * len(letters[0]) + 20, said
+
+
+# ---- a side of a card ----------------------------------------------------------------------------------------------
+
+
+def test_a_side_is_said_as_its_teacher_says_it() -> None:
+    lexicon = {"ResNet": "res net"}
+    assert lines_of("Is **ResNet** $x^2$? Why?", lexicon=lexicon) == ["Is res net x squared?", "Why?"]
+    assert lines_of("$$\\oint$$", said="What is this ResNet?", lexicon=lexicon) == ["What is this res net?"]
+    assert lines_of("Ist $x^2$ **gut**?", language="de") == ["Ist x 2 gut?"]
+    assert lines_of("") == []
