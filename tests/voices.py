@@ -9,13 +9,13 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from decks.speech.sound import wav
+from decks.speech.wavefile import wav
 
 HEARD = {
     "text": " dense  connections between all layers",
     "segments": [
-        {"avg_logprob": -0.2, "no_speech_prob": 0.01, "compression_ratio": 1.1},
-        {"avg_logprob": -0.6, "no_speech_prob": 0.3, "compression_ratio": 1.4},
+        {"text": " dense  connections", "avg_logprob": -0.2, "no_speech_prob": 0.01, "compression_ratio": 1.1},
+        {"text": " between all layers", "avg_logprob": -0.6, "no_speech_prob": 0.3, "compression_ratio": 1.4},
     ],
 }
 

@@ -16,7 +16,7 @@ from decks.servers import Line
 from decks.speaking import client as voice
 from decks.speech import openai
 from decks.speech.openai import Server, Unanswered
-from decks.speech.sound import wav
+from decks.speech.wavefile import wav
 
 _SENTENCE = "This is Kai. Can you hear me?"
 _SILENCE = wav(bytes(16_000), 16_000)

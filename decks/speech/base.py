@@ -42,11 +42,3 @@ class Listener(Protocol):
         """What is said in `samples` (mono, `RATE` a second). `hotwords` are terms to be expected, best first;
         `language` is a tag such as "en" or "pt-BR"."""
         ...
-
-
-class Speaker(Protocol):
-    """An engine that speaks."""
-
-    def speak(self, text: str, *, language: str = "en", voice: str = "", pace: float = 1.0) -> bytes:
-        """A WAV file of the text, in the voice of that name; `pace` is 1 for its own."""
-        ...

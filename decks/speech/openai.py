@@ -6,17 +6,20 @@ What comes back is checked and never trusted. An error names no text, no key and
 import contextlib
 import http.client
 import json
+import math
 import re
 import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from decks.speech.sound import Sound, sound
+from decks.speech.base import Heard, Why
+from decks.speech.wavefile import Sound, sound
+from decks.speech.whisper import rejected
 
 MOST_BYTES = 8_000_000  # of an answer
 _FENCE = re.compile(r"^\s*```(?:json)?|```\s*$")
@@ -46,24 +49,14 @@ class Server:
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
 
-@dataclass(frozen=True)
-class Transcript:
-    """What a server understood. What it does not tell is None.
-
-    `logprob` is the mean log-probability of the words, `silence` the probability that nobody spoke, `compression` how
-    often the text repeats itself; of several pieces the worst.
-    """
-
-    text: str
-    logprob: float | None = None
-    silence: float | None = None
-    compression: float | None = None
-
-
 def transcribe(
-    server: Server, wav: bytes, *, language: str = "", hotwords: Iterable[str] = (), seconds: float = 10.0
-) -> Transcript:
-    """What is said in a WAV file. `hotwords` are terms to be expected. Raises Unanswered after `seconds`."""
+    server: Server, wav: bytes, *, language: str = "en", hotwords: Iterable[str] = (), seconds: float = 10.0
+) -> Heard:
+    """What is said in a WAV file. `hotwords` are terms to be expected, best first. Raises Unanswered after `seconds`.
+
+    What is no speech or was not understood is rejected as our own Whisper does it, as far as the server tells how sure
+    it is; a server that tells the text alone counts as sure.
+    """
     fields = {
         "model": server.model,
         "response_format": "verbose_json",
@@ -71,7 +64,7 @@ def transcribe(
         "language": language.partition("-")[0].lower(),
         "prompt": ", ".join(hotwords)[:MOST_HOTWORDS],
     }
-    end = time.monotonic() + seconds
+    length, end = sound(wav).seconds, time.monotonic() + seconds
     try:
         answer = _send(server, fields, wav, seconds)
     except Unanswered as problem:
@@ -80,17 +73,29 @@ def transcribe(
         # Some models tell the text alone.
         answer = _send(server, fields | {"response_format": "json"}, wav, end - time.monotonic())
     data = _object(answer)
-    text = data.get("text")
-    if not isinstance(text, str):
+    text, pieces = data.get("text"), data.get("segments") or [{"text": data.get("text")}]
+    if not isinstance(text, str) or not isinstance(pieces, list):
         raise Unanswered("it sent no text")
-    given = data.get("segments")
-    pieces = [piece for piece in given if isinstance(piece, dict)] if isinstance(given, list) else []
-    return Transcript(
-        " ".join(text.split()),
-        _worst(min, pieces, "avg_logprob"),
-        _worst(max, pieces, "no_speech_prob"),
-        _worst(max, pieces, "compression_ratio"),
-    )
+    return _heard([piece for piece in pieces if isinstance(piece, dict)], length)
+
+
+def _heard(pieces: list[dict[str, Any]], seconds: float) -> Heard:
+    """What is kept of the pieces of a transcript."""
+    why: Why = "silence"
+    kept: list[str] = []
+    sure: list[float] = []
+    for piece in pieces:
+        text, logprob = str(piece.get("text") or ""), _number(piece, "avg_logprob", 0.0)
+        reason = rejected(logprob, _number(piece, "compression_ratio", 1.0), _number(piece, "no_speech_prob", 0.0))
+        if reason:
+            why = reason
+        elif any(sign.isalnum() for sign in text):
+            kept.append(text)
+            sure.append(logprob)
+    if not kept:
+        return Heard("", why_rejected=why, seconds=seconds)
+    confidence = min(1.0, math.exp(sum(sure) / len(sure)))
+    return Heard(" ".join(" ".join(kept).split()), confidence, seconds=seconds, spoken=seconds)
 
 
 def speak(server: Server, text: str, *, pace: float = 1.0, seconds: float = 10.0) -> Sound:
@@ -136,9 +141,9 @@ def _send(server: Server, fields: Mapping[str, str], wav: bytes, seconds: float)
     return _post(server, "/audio/transcriptions", kind, body, seconds)
 
 
-def _worst(which: Callable[[list[float]], float], pieces: list[dict[str, Any]], name: str) -> float | None:
-    values = [float(value) for piece in pieces if isinstance(value := piece.get(name), int | float)]
-    return which(values) if values else None
+def _number(piece: Mapping[str, Any], name: str, otherwise: float) -> float:
+    value = piece.get(name)
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else otherwise
 
 
 def _json(body: Mapping[str, Any]) -> bytes:

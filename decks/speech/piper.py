@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from decks.speech.sound import Sound, sound
+from decks.speech.wavefile import Sound, sound
 
 PACES = (0.6, 1.5)
 """The slowest and the quickest pace; 1 is the voice's own."""

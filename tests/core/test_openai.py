@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from decks.speech import openai
-from decks.speech.openai import Server, Transcript, Unanswered
-from decks.speech.sound import sound
+from decks.speech.openai import Server, Unanswered
+from decks.speech.wavefile import sound
 from tests.voices import VoiceServer, tone, voice_server
 
 BAD = ["500", "404", "401", "gone", "slow", "drip", "garbage", "empty", "moved"]
@@ -27,7 +27,8 @@ def at(voices: VoiceServer) -> Server:
 
 def test_it_hears_with_the_decks_words(voices: VoiceServer) -> None:
     heard = openai.transcribe(at(voices), tone(), language="en-US", hotwords=["DenseNet", "Xception"])
-    assert heard == Transcript("dense connections between all layers", -0.6, 0.3, 1.4)
+    assert (heard.text, heard.why_rejected, heard.seconds) == ("dense connections between all layers", "", 0.5)
+    assert heard.confidence == pytest.approx(0.67, abs=0.01)
     path, headers, body = voices.asked[0]
     assert (path, headers["Authorization"]) == ("/v1/audio/transcriptions", "Bearer s3cret")
     for name, value in {"model": "small", "language": "en", "prompt": "DenseNet, Xception"}.items():
@@ -38,7 +39,34 @@ def test_it_hears_with_the_decks_words(voices: VoiceServer) -> None:
 def test_a_server_that_tells_the_text_alone_is_asked_for_that(voices: VoiceServer) -> None:
     voices.manner = "picky"
     voices.answers["/v1/audio/transcriptions"] = {"text": "yes"}
-    assert openai.transcribe(at(voices), tone()) == Transcript("yes")
+    heard = openai.transcribe(at(voices), tone())
+    assert (heard.text, heard.confidence) == ("yes", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"avg_logprob": -1.2}, "unclear"),
+        ({"avg_logprob": -0.7, "no_speech_prob": 0.9}, "silence"),
+        ({"compression_ratio": 3}, "repeats"),
+        ({"text": " ... "}, "silence"),
+        ({"text": None}, "silence"),
+    ],
+)
+def test_what_it_was_not_sure_of_is_no_answer(voices: VoiceServer, told: dict[str, object], why: str) -> None:
+    piece = {"text": " Thank you.", "avg_logprob": -0.1, "no_speech_prob": 0.1, "compression_ratio": 1} | told
+    voices.answers["/v1/audio/transcriptions"] = {"text": " Thank you.", "segments": [piece]}
+    heard = openai.transcribe(at(voices), tone())
+    assert (heard.text, heard.why_rejected) == ("", why)
+
+
+@pytest.mark.parametrize("pieces", [7, "x", [7], {"a": 1}, [{"text": 7, "avg_logprob": "x"}]])
+def test_strange_pieces_break_nothing(voices: VoiceServer, pieces: object) -> None:
+    voices.answers["/v1/audio/transcriptions"] = {"text": "yes", "segments": pieces}
+    try:
+        assert openai.transcribe(at(voices), tone()).text in ("", "7")
+    except Unanswered:
+        assert not isinstance(pieces, list)
 
 
 def test_it_speaks_at_the_pace_that_is_asked(voices: VoiceServer) -> None:

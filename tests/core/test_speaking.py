@@ -12,7 +12,7 @@ from decks import servers
 from decks.sidecar.client import Sidecar
 from decks.speaking import client, shelf
 from decks.speech import piper
-from decks.speech.sound import sound
+from decks.speech.wavefile import sound
 from tests.voices import VoiceServer, tone, voice_server
 
 needs_piper = pytest.mark.skipif(not client.installed(""), reason="the extra `voice` is not installed")
