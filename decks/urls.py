@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decks.views import account, cards, deck, door, edit, home, media, memory, paper, paste, spaced, stats, study
+from decks.views import account, call, cards, deck, door, edit, home, media, memory, paper, paste, spaced, stats, study
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -62,6 +62,9 @@ urlpatterns = [
     path("d/<slug:deck_id>/cards/<slug:uid>/hold/<slug:act>/", spaced.hold, name="card_hold"),
     path("study/mixed/", spaced.mixed, name="study_mixed"),
     path("study/<uuid:session_id>/", study.step, name="study"),
+    path("study/<uuid:session_id>/hear/", call.hear, name="study_hear"),
+    path("study/<uuid:session_id>/say/<int:number>/", call.say, name="study_say"),
+    path("study/<uuid:session_id>/forget/", call.forget, name="study_forget"),
     path("study/<uuid:session_id>/draft/", study.draft, name="study_draft"),
     path("study/<uuid:session_id>/print/", paper.to_print, name="study_print"),
     path("study/<uuid:session_id>/undo/", study.undo, name="study_undo"),

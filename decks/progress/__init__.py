@@ -16,6 +16,7 @@ from decks.progress.agenda import (
 from decks.progress.attempts import RATINGS, Attempt, Why, why
 from decks.progress.attempts_at import Attempts, TestScore, attempt_number, attempts_at
 from decks.progress.board import Standing, best_times, boards
+from decks.progress.calls import Line, call_lines, sounds_of, spoken_language, vocabulary_of
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
 from decks.progress.holding import (
     Bands,
@@ -43,6 +44,11 @@ from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
+    "vocabulary_of",
+    "spoken_language",
+    "sounds_of",
+    "call_lines",
+    "Line",
     "RATINGS",
     "Agenda",
     "Attempt",

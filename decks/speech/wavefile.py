@@ -2,8 +2,10 @@
 
 import io
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+BREATH = 0.25  # seconds between two sentences
 MOST_SECONDS = 60.0
 """What is said in one piece lasts no longer than this."""
 
@@ -44,3 +46,15 @@ def wav(samples: bytes, rate: int) -> bytes:
         writer.setframerate(rate)
         writer.writeframes(samples)
     return file.getvalue()
+
+
+def joined(files: Sequence[bytes]) -> bytes:
+    """WAV files of 16-bit samples in one channel as one, with a breath between them; those at another rate than the
+    first are left out."""
+    parts, rate = list[bytes](), 0
+    for data in files:
+        with wave.open(io.BytesIO(data)) as file:
+            if rate in (0, file.getframerate()):
+                rate = file.getframerate()
+                parts.append(file.readframes(file.getnframes()))
+    return wav(bytes(int(rate * BREATH) * 2).join(parts), rate)

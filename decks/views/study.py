@@ -114,10 +114,12 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return page(request, shown, sent if sent.get("token") == str(shown.token) else request.GET.dict())
     try:
         shown = studying.answer(
-            student=user, session_id=session_id, token=_token(sent), reply=sent, now=timezone.now()
+            student=user, session_id=session_id, token=token_or_404(sent.get("token")), reply=sent, now=timezone.now()
         )
     except Refused as refused:
         shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=timezone.now())
+    if shown.mode.is_spoken:
+        shown = studying.in_other_words(student=user, shown=shown, now=timezone.now())
     return show(request, shown)
 
 
@@ -148,7 +150,7 @@ def redo(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, session_id: UUID, move: Callable[..., studying.Shown]) -> HttpResponse:
-    user, token, now = person(request), _token(request.POST.dict()), timezone.now()
+    user, token, now = person(request), token_or_404(request.POST.get("token")), timezone.now()
     try:
         shown = move(student=user, session_id=session_id, token=token, now=now)
     except Refused as refused:
@@ -178,9 +180,10 @@ def again(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return redirect("study", new.public_id)
 
 
-def _token(sent: dict[str, Any]) -> UUID:
+def token_or_404(sent: object) -> UUID:
+    """The token of a question, as it was sent."""
     try:
-        return UUID(str(sent.get("token")))
+        return UUID(str(sent))
     except ValueError:
         raise Http404 from None
 
@@ -199,4 +202,5 @@ def page(request: HttpRequest, shown: studying.Shown, sent: Mapping[str, str]) -
     """The step itself, the card turned over where that was sent."""
     turned = {"turned": "turn" in sent, "typed": sent.get("typed", "")}
     context = step_context(person(request), shown) | turned
-    return render(request, page_template(request, f"study/{shown.mode.page(shown.state)}.html", "reply"), context)
+    response = render(request, page_template(request, f"study/{shown.mode.page(shown.state)}.html", "reply"), context)
+    return open_to_sound(response) if shown.mode.is_spoken else response
