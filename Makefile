@@ -12,6 +12,7 @@ run: ## Serve the site at http://127.0.0.1:8000 (PORT=... for another port)
 
 test: ## Run all tests: SQLite, PostgreSQL, browser (ARGS=... for pytest)
 	@.setup/venv dev
+	@.setup/web
 	@.venv/bin/python .setup/test.py $(ARGS)
 
 check: ## Look at the code: style, types, imports, migrations, deployment

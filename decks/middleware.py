@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 Respond = Callable[[HttpRequest], HttpResponseBase]
 UNUSED = ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"]
 UNUSED += ["midi", "payment", "usb"]
-PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED)
+REFUSED = [f"{feature}=()" for feature in UNUSED]
 
 
 class Headers:
@@ -25,8 +25,10 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         headers = response.headers
-        if "Permissions-Policy" not in headers:
-            headers["Permissions-Policy"] = PERMISSIONS
+        # A page says what it needs; the rest is refused to it as to all others.
+        granted = headers.get("Permissions-Policy")
+        refused = [rule for rule in REFUSED if granted is None or rule.removesuffix("()") not in granted]
+        headers["Permissions-Policy"] = ", ".join([granted, *refused] if granted else refused)
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         # Whoever brings a session cookie gets pages about a person: no cache keeps them, on a shared machine neither.
         if "Cache-Control" not in headers and settings.SESSION_COOKIE_NAME in request.COOKIES:

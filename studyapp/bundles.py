@@ -22,6 +22,18 @@ BUNDLES = {
     "js/mode/test.js": ("js/study.js", "js/asked.js", "js/exam.js"),
     "css/mode/matching.css": ("css/board.css",),
     "js/mode/matching.js": ("js/study.js", "js/board.js"),
+    "js/mode/call.js": (
+        "js/study.js",
+        "js/call/microphone.js",
+        "js/call/detector.js",
+        "js/call/turns.js",
+        "js/call/line.js",
+        "js/call/voice.js",
+        "js/call/drawing.js",
+        "js/call/silence.js",
+        "js/call/talk.js",
+        "js/call/call.js",
+    ),
 }
 _GAP = r"(?:\s|(?>/\*.*?\*/))"  # atomic: a comment ends at its first end
 _STYLE = re.compile(rf'("(?:[^"\\]|\\.)*")|{_GAP}*([{{}};,>]){_GAP}*|(:){_GAP}+|{_GAP}+', re.DOTALL)

@@ -190,7 +190,10 @@
     focus($("#step"));
     if (!$("[data-attend]")) scrollTo(0, 0);
     player?.next();
+    document.dispatchEvent(new Event("taken"));
   }
+  // A reply that another script got: a call's, to what was said.
+  window.takeReply = (html) => take(html, {});
 
   function undoable(fresh) {
     for (const name of ["[data-undo]", "[value=back]"]) {

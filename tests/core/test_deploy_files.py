@@ -44,8 +44,9 @@ def environment(stage):
     return dict(pair.split("=", 1) for rest in values(stage, "ENV") for pair in rest.split())
 
 
-def test_the_image_is_built_in_one_stage_and_run_in_another():
-    build, final = stages()
+def test_the_image_is_built_in_two_stages_and_run_in_a_third():
+    web, build, final = stages()
+    assert values(web, "FROM") == ["node:22-slim AS web"]
     wanted = (ROOT / ".python-version").read_text().strip()
     assert values(build, "FROM") == [f"python:{wanted}-slim AS build"]
     assert values(final, "FROM") == [f"python:{wanted}-slim"]
@@ -59,7 +60,7 @@ def test_the_final_image_installs_nothing():
 
 
 def test_packages_come_from_the_lock_with_hashes_and_without_a_build():
-    installs = [rest for rest in values(stages()[0], "RUN") if "pip install" in rest]
+    installs = [rest for rest in values(stages()[1], "RUN") if "pip install" in rest]
     assert len(installs) == 1
     for option in ("--require-hashes", "--no-deps", "--only-binary :all:", "-r .setup/app.txt"):
         assert option in installs[0]
@@ -73,8 +74,8 @@ def test_the_image_runs_as_an_ordinary_user_by_number():
 
 
 def test_every_file_the_image_names_is_in_the_project():
-    build, final = stages()
-    for rest in values(build, "COPY"):
+    web, build, final = stages()
+    for rest in values(web, "COPY") + [rest for rest in values(build, "COPY") if "--from" not in rest]:
         assert all((ROOT / source).exists() for source in rest.split()[:-1])
     assert values(final, "ENTRYPOINT") == ['["/app/.setup/entrypoint"]']
     assert os.access(ROOT / ".setup/entrypoint", os.X_OK)
@@ -83,11 +84,11 @@ def test_every_file_the_image_names_is_in_the_project():
 
 
 def test_static_files_are_collected_where_the_image_looks_for_them():
-    build, final = stages()
+    _, build, final = stages()
     assert f"STATIC_ROOT={environment(final)['STATIC_ROOT']} " in " ".join(values(build, "RUN"))
 
 
-@pytest.mark.parametrize("name", [".git", ".env", "var", "tests", ".venv"])
+@pytest.mark.parametrize("name", [".git", ".env", "var", "tests", ".venv", "static/vad"])
 def test_what_is_private_or_needless_stays_out_of_the_image(name):
     patterns = (ROOT / ".dockerignore").read_text().splitlines()
     assert name in patterns or (name.startswith(".") and ".*" in patterns and f"!{name}" not in patterns)

@@ -1,5 +1,6 @@
 """The scripts of .setup/: what they choose, what they leave alone, and the one sentence they say when they cannot."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+from studyapp.storage import Quick
 
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / ".setup"
@@ -330,3 +333,76 @@ def test_the_locks_agree(name):
 @pytest.mark.parametrize("lock", sorted(SETUP.glob("*.txt")), ids=lambda lock: lock.stem)
 def test_the_lock_names_no_server(lock):
     assert "://" not in lock.read_text()
+
+
+NPM = """
+echo x >>"$RECORD"
+mkdir -p node_modules/@ricky0123/vad-web/dist node_modules/onnxruntime-web/dist
+for name in bundle.min.js silero_vad_v5.onnx; do echo "$name" >"node_modules/@ricky0123/vad-web/dist/$name"; done
+for kind in mjs wasm; do echo "$kind" >"node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.$kind"; done
+"""
+
+
+def fetched(project, tools, **environment):
+    """What `.setup/web` says, and the files that stand in static/vad/ afterwards."""
+    for name in ("mktemp", "cat"):
+        if not (tools / name).exists():
+            (tools / name).symlink_to(shutil.which(name))
+    done = run(project / ".setup/web", PATH=str(tools), RECORD=str(project / "record"), **environment)
+    assert done.returncode == 0, done.stderr
+    folder = project / "static/vad"
+    return done.stdout, sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def test_what_tells_speech_from_silence_is_fetched_once_with_its_licences(project, tools):
+    program(tools / "npm", NPM)
+    _, files = fetched(project, tools)
+    assert {"LICENCES.txt", "bundle.min.js", "silero_vad_v5.onnx", "ort-wasm-simd-threaded.wasm"} < set(files)
+    assert fetched(project, tools) == ("", files)
+    assert len((project / "record").read_text().split()) == 1
+    (project / ".setup/hands-free/package-lock.json").write_text("{}")
+    fetched(project, tools)
+    assert len((project / "record").read_text().split()) == 2
+
+
+@pytest.mark.parametrize(("npm", "why"), [(None, "npm is missing"), ("exit 1", "could not be fetched")])
+def test_without_npm_or_a_network_one_sentence_says_what_goes_on(project, tools, npm, why):
+    if npm:
+        program(tools / "npm", npm)
+    said, files = fetched(project, tools)
+    last = said.splitlines()[-1]
+    assert why in last
+    assert "hold a key to talk" in last
+    assert files == []
+
+
+def test_voice_off_takes_away_what_was_fetched_and_anything_else_is_refused(project, tools):
+    program(tools / "npm", NPM)
+    assert fetched(project, tools)[1] != []
+    said, files = fetched(project, tools, VOICE="off")
+    assert "VOICE=off" in said
+    assert files == []
+    assert run(project / ".setup/web", PATH=str(tools), VOICE="maybe").returncode == 2
+
+
+def test_the_lock_of_the_browsers_packages_names_no_server_and_pins_each_by_its_hash():
+    packages = json.loads((SETUP / "hands-free/package-lock.json").read_text())["packages"]
+    asked = packages.pop("")["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert all(each["integrity"].startswith("sha512-") and "resolved" not in each for each in packages.values())
+
+
+def test_the_runtime_is_of_the_version_that_the_bundle_has_in_it():
+    """Its loader and its .wasm must be of one version."""
+    bundle = ROOT / "static/vad/bundle.min.js"
+    if not bundle.is_file():
+        pytest.skip("static/vad/ is not there: run .setup/web")
+    asked = json.loads((SETUP / "hands-free/package.json").read_text())["dependencies"]
+    assert f'versions,"web",{{value:"{asked["onnxruntime-web"]}"' in bundle.read_text(encoding="utf-8")
+
+
+def test_what_tells_speech_from_silence_is_at_most_5_mb_as_it_is_served():
+    files = [path for path in (ROOT / "static/vad").glob("*") if path.name != ".lock"]
+    if not files:
+        pytest.skip("static/vad/ is not there: run .setup/web")
+    assert sum(len(Quick.compress_brotli(path.read_bytes())) for path in files) < 5_000_000

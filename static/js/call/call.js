@@ -1,0 +1,386 @@
+// A call with Kai: who talks and who listens. What is right, and what Kai says next, the server decides; a spoken answer
+// goes there as sound, a typed one by the form (study.js), and either comes back as the page's next #study.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const area = () => $("#study");
+  if (!area()?.dataset.hear) return;
+  const ECHO = 450; // ms in which Kai's own voice may come back through the microphone
+  const STORE = "call";
+  const WORDS = {
+    idle: ["", ""],
+    speaking: ["Kai is speaking", "Talk at any time: Kai stops and listens."],
+    listening: ["Listening", "Pause as long as you like. Hold the microphone to keep the word."],
+    hearing: ["Listening", "Pause as long as you like. Hold the microphone to keep the word."],
+    thinking: ["One moment", "Kai takes in what you said."],
+    offline: ["No connection", "What you said waits here and is sent as soon as the line is back."],
+    busy: ["One moment", "Kai is busy with other calls. What you said waits and is sent again; you can type it, too."],
+    paused: ["Paused", "The microphone is off. Go on when you like."],
+    ended: ["The call is over", ""],
+  };
+  const BY_KEY = { speaking: "Hold Space or the microphone to talk: Kai stops and listens.", listening: "Hold Space or the microphone while you talk, or type.", hearing: "Let go when you have said it. A short press keeps it on until the next one." };
+  const BY_HAND = { speaking: "Read along, and answer by typing.", listening: "Type your answer." };
+  const TROUBLES = {
+    SecurityError: "Browsers give a microphone only to pages that come over https. Kai goes on: type your answers.",
+    NotAllowedError: "The browser was told not to let this page hear you. Kai goes on: type your answers, or allow the microphone and press the button.",
+    NotReadableError: "Another program holds the microphone. Kai goes on: type your answers, or close it and press the button.",
+    NotFoundError: "There is no microphone. Kai goes on: type your answers.",
+    server: "This site cannot hear. Kai goes on: type your answers.",
+    detector: "Hands-free could not be loaded. Hold Space or the microphone while you talk.",
+  };
+  const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
+  let state = "idle";
+  let started = false;
+  let trouble = "";
+  let detect = null; // (frame) -> how surely it is speech; null where a key is held to talk
+  let guard = 0;
+  let over = false; // Kai was interrupted by the turn that is open
+  let draft = "";
+  let held = "";
+  let loaded = null; // the promise of the detector
+  let checking = false;
+  let loudly = 0; // frames in a row
+  let level = 0;
+
+  window.callLog = [];
+  function log(what, more) {
+    window.callLog.push({ t: performance.now(), what, ...more });
+    if (window.callLog.length > 2000) window.callLog.shift();
+  }
+
+  // ---- what is shown
+  function enter(fresh, tip) {
+    if (fresh !== state) log(fresh, { from: state });
+    state = fresh;
+    show(tip);
+  }
+
+  function tips() {
+    if (!ears.on) return BY_HAND[state] ?? (state === "paused" ? "Go on when you like." : WORDS[state][1]);
+    return (detect ? null : BY_KEY[state]) ?? WORDS[state][1];
+  }
+
+  function show(tip) {
+    const heading = $("[data-state]");
+    if (heading && started) {
+      heading.dataset.state = state;
+      write(heading, state === "listening" && !(ears.on && detect) ? "Your turn" : WORDS[state][0]);
+      write($("[data-tip]"), tip || tips());
+    }
+    area().dataset.call = state;
+    const box = $("[data-trouble]");
+    if (box) {
+      box.hidden = !trouble;
+      write(box, trouble);
+    }
+    const key = $("#talk");
+    key?.setAttribute("aria-pressed", String(state === "hearing"));
+    if (key) key.disabled = area().dataset.ears !== "server";
+    const strip = $("#unsent");
+    if (strip && (state === "offline" || line.waiting)) strip.hidden = state !== "offline";
+  }
+
+  function write(place, text) {
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  function complain(name) {
+    trouble = TROUBLES[name] || (name && TROUBLES.NotFoundError) || "";
+    if (name) log("trouble", { why: name });
+    show();
+  }
+
+  // ---- Kai's voice
+  const voice = kai.voice({
+    line(element) {
+      for (const each of document.querySelectorAll("[data-saying]")) delete each.dataset.saying;
+      element.dataset.saying = "";
+      element.scrollIntoView({ block: "nearest" });
+      log("line", { line: element.dataset.line });
+    },
+    begins() {
+      guard = performance.now() + ECHO;
+      log("voice begins");
+    },
+    ends() {
+      guard = performance.now() + ECHO;
+      log("voice ends");
+    },
+    mute: (element) => log("caption", { line: element.dataset.line }),
+    done() {
+      for (const each of document.querySelectorAll("[data-saying]")) delete each.dataset.saying;
+      over = false;
+      if (state === "speaking") enter("listening");
+    },
+  });
+
+  function speak() {
+    const lines = [...document.querySelectorAll("#script [data-now]")];
+    for (const each of lines) delete each.dataset.now;
+    over = false;
+    if (area().dataset.phase === "asking") enter("speaking");
+    else enter(area().dataset.phase === "done" ? "ended" : "paused");
+    voice.say(lines, Number(area().dataset.pace) || 1);
+  }
+
+  function interrupt() {
+    if (state !== "speaking") return;
+    over = voice.left;
+    voice.stop();
+    log("voice stopped", { left: over });
+  }
+
+  function goOn() {
+    if (!over) return enter("listening", "Kai did not catch that. Say it once more, or type it.");
+    over = false;
+    log("voice goes on", { at: voice.at });
+    enter("speaking");
+    voice.resume();
+  }
+
+  // ---- the student's
+  const line = kai.line({
+    reply: (html) => window.takeReply(html),
+    nothing() {
+      log("nothing heard");
+      goOn();
+    },
+    lost() {
+      log("lost");
+      enter("offline");
+    },
+    busy(seconds) {
+      log("busy", { seconds });
+      enter("busy");
+    },
+    refused(text) {
+      log("refused", { text });
+      enter("listening", text);
+    },
+  });
+
+  const token = () => $("#say [name=token]").value;
+
+  const turns = kai.turns({
+    onset() {
+      log("onset");
+      if (state === "speaking") voice.duck(true);
+    },
+    speech() {
+      log("speech");
+      if (state === "listening") enter("hearing");
+    },
+    barge() {
+      if (state !== "speaking" && state !== "listening") return;
+      if (state === "speaking") log("barge-in");
+      interrupt();
+      enter("hearing");
+    },
+    misfire() {
+      log("misfire");
+      talk.forget();
+      if (state === "speaking") voice.duck(false);
+      else if (state === "hearing") goOn();
+    },
+    ahead(sound) {
+      log("ahead", { samples: sound.length });
+      line.ahead(sound, token());
+    },
+    turn(sound) {
+      log("turn", { samples: sound.length, over });
+      talk.forget();
+      silence.reset();
+      interrupt(); // where a key was held so shortly, or the turn so long, that Kai still talks
+      enter("thinking");
+      line.send(sound, token(), over);
+    },
+  });
+
+  const HEARS = new Set(["speaking", "listening", "hearing"]);
+  const ears = kai.microphone(area().dataset.recorder, async (frame, loud) => {
+    level = loud;
+    loudly = loud > 0.02 ? loudly + 1 : 0;
+    if (!started) return check();
+    if (!HEARS.has(state)) return;
+    const probability = detect ? await detect(frame) : null;
+    if (HEARS.has(state)) turns.feed(frame, probability, performance.now() < guard);
+  });
+
+  const talk = kai.talk({
+    may: () => started && area().dataset.ears === "server",
+    down() {
+      if (!ears.on) {
+        open();
+        return false;
+      }
+      if (!HEARS.has(state)) return false;
+      log("key down");
+      interrupt();
+      turns.hold();
+      enter("hearing");
+      return true;
+    },
+    up() {
+      log("key up");
+      turns.release();
+    },
+  });
+
+  const silence = kai.silence(() => started && state === "listening" && !turns.open && navigator.onLine);
+
+  // ---- the microphone
+  async function open() {
+    if (area().dataset.ears !== "server") return complain("server");
+    try {
+      await ears.open();
+      log("microphone");
+      complain("");
+    } catch (error) {
+      return complain(error.name);
+    }
+    await handsFree();
+  }
+
+  async function handsFree() {
+    const box = $("[name=handsfree]");
+    const addresses = (area().dataset.vad || "").split(" ").filter(Boolean);
+    if (box) box.disabled = !addresses.length;
+    detect = null;
+    if (addresses.length && box?.checked) {
+      try {
+        loaded ??= kai.detector(addresses);
+        const judge = await loaded;
+        if (!$("[name=handsfree]")?.checked) return;
+        detect = judge;
+        log("hands-free");
+      } catch {
+        loaded = null;
+        complain("detector");
+      }
+    }
+    if (!detect && !HEARS.has(state)) turns.drop();
+    show();
+  }
+
+  // Before the call: a word, so that the student sees that it is heard; a second press does without.
+  function check() {
+    const box = $("#check");
+    const gauge = box && $("meter", box);
+    if (gauge) gauge.value = Math.min(1, 6 * level);
+    if (loudly < 5 || !checking) return;
+    checking = false;
+    log("heard");
+    write($("[data-check]", box), "We hear you.");
+    setTimeout(begin, 700);
+  }
+
+  async function start(button) {
+    kai.sound().resume();
+    if (checking || ears.on) return begin();
+    button.disabled = true;
+    await open();
+    button.disabled = false;
+    if (!ears.on || !$("#check")) return begin();
+    $("#check").hidden = false;
+    write($("[data-check]"), "Say a word, so that we know that we hear you.");
+    write(button.querySelector("span") || button, "Start anyway");
+    checking = true;
+  }
+
+  function begin() {
+    if (started) return;
+    started = true;
+    checking = false;
+    log("start");
+    refresh();
+  }
+
+  // ---- the page, and each that follows it
+  function refresh() {
+    const checks = $("#check");
+    if (checks) checks.hidden = started;
+    for (const each of document.querySelectorAll("[data-start]")) each.hidden = started;
+    const box = $("[name=handsfree]");
+    if (box && kept.handsfree !== undefined) box.checked = kept.handsfree;
+    if (box) box.disabled = !area().dataset.vad;
+    const patience = $("[name=patience]");
+    if (patience && kept.patience) patience.value = kept.patience;
+    if (patience) turns.patience = Number(patience.value);
+    offerVoices();
+    const field = $("#say [name=said]");
+    if (field && draft) field.value = draft;
+    if (!started) return;
+    turns.drop();
+    talk.forget();
+    drawing.clear();
+    const asking = area().dataset.phase === "asking";
+    if (!asking) ears.close();
+    else if (!ears.on && !trouble) open();
+    speak();
+    if (held) document.querySelector(held)?.focus({ preventScroll: true });
+  }
+
+  function offerVoices() {
+    const list = $("select[name=voice]");
+    if (!list) return;
+    for (const each of list.querySelectorAll("[value^='browser:']")) each.remove();
+    for (const each of voice.voices(area().dataset.lang || "en")) list.append(new Option(each.name, `browser:${each.voiceURI}`));
+    const server = $("[value=server]", list);
+    if (server) server.disabled = area().dataset.voice !== "server";
+    if (kept.voice && $(`[value="${CSS.escape(kept.voice)}"]`, list)) list.value = kept.voice;
+    voice.choice = list.value;
+  }
+
+  function keep(name, value) {
+    kept[name] = value;
+    localStorage.setItem(STORE, JSON.stringify(kept));
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("select[name=voice]")) {
+      keep("voice", target.value);
+      voice.choice = target.value;
+    } else if (target.matches("[name=handsfree]")) {
+      keep("handsfree", target.checked);
+      if (ears.on) handsFree();
+    } else if (target.matches("[name=patience]")) {
+      keep("patience", target.value);
+      turns.patience = Number(target.value);
+    }
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.matches("[data-start]")) start(button);
+    else if (button?.matches("[data-done]") && turns.open) turns.done();
+  });
+
+  // ---- typed answers, and buttons: study.js sends them, and says when the next page is there
+  document.addEventListener("input", ({ target }) => target.matches("[name=said]") && (draft = target.value));
+  document.addEventListener("focusin", ({ target }) => {
+    const control = target.closest("#study [id]:not(#step, #main), #study [name], #study [data-done]");
+    if (control) held = control.id ? `#${CSS.escape(control.id)}` : control.name ? `#study [name="${CSS.escape(control.name)}"]${control.tagName === "BUTTON" ? `[value="${CSS.escape(control.value)}"]` : ""}` : "#study [data-done]";
+  });
+  document.addEventListener("given", () => {
+    log("given", { silent: silence.own });
+    if (!silence.own) {
+      silence.reset();
+      draft = "";
+    }
+    if (!started) return;
+    line.drop();
+    voice.cancel();
+    turns.drop();
+    talk.forget();
+    enter("thinking");
+  });
+  document.addEventListener("taken", refresh);
+  window.speechSynthesis?.addEventListener?.("voiceschanged", offerVoices);
+
+  const drawing = kai.drawing();
+  setInterval(() => {
+    if (started && !document.hidden) drawing.draw(state, state === "speaking" ? voice.level() : HEARS.has(state) ? level : 0);
+  }, 60);
+  refresh();
+  show();
+})();
