@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("account/two-step/", account.two_step_page, name="two_step"),
     path("account/sign-ins/end/", account.signins_end, name="signins_end"),
+    path("account/voice/", call.agree, name="voice"),
     path("account/data/", account.my_data, name="my_data"),
     path("account/memory/", memory.memory, name="memory"),
     path("account/delete/", account.account_delete, name="account_delete"),

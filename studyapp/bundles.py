@@ -20,6 +20,7 @@ BUNDLES = {
     "js/mode/learn.js": ("js/study.js", "js/asked.js", "js/points.js"),
     "css/mode/test.css": ("css/asked.css", "css/exam.css"),
     "js/mode/test.js": ("js/study.js", "js/asked.js", "js/exam.js"),
+    "css/mode/call.css": ("css/asked.css", "css/call.css"),
     "css/mode/matching.css": ("css/board.css",),
     "js/mode/matching.js": ("js/study.js", "js/board.js"),
     "js/mode/call.js": (

@@ -16,8 +16,8 @@ from decks.progress.agenda import (
 from decks.progress.attempts import RATINGS, Attempt, Why, why
 from decks.progress.attempts_at import Attempts, TestScore, attempt_number, attempts_at
 from decks.progress.board import Standing, best_times, boards
-from decks.progress.calls import Line, call_lines, sounds_of, spoken_language, vocabulary_of
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
+from decks.progress.calls import Line, call_lines, sounds_of, spoken_language, vocabulary_of
 from decks.progress.holding import (
     Bands,
     Holding,
@@ -44,11 +44,6 @@ from decks.progress.statistics import Figure, Statistics, statistics_of
 from decks.progress.table import Cell, Row, harmless, session_table, table_as_text, table_modes
 
 __all__ = [
-    "vocabulary_of",
-    "spoken_language",
-    "sounds_of",
-    "call_lines",
-    "Line",
     "RATINGS",
     "Agenda",
     "Attempt",
@@ -61,6 +56,7 @@ __all__ = [
     "Figure",
     "Forecast",
     "Holding",
+    "Line",
     "Reason",
     "Row",
     "Sitting",
@@ -76,6 +72,7 @@ __all__ = [
     "begun_decks",
     "best_times",
     "boards",
+    "call_lines",
     "card_facts",
     "card_tags",
     "deck_list",
@@ -96,10 +93,13 @@ __all__ = [
     "session_table",
     "sessions_of",
     "set_aside",
+    "sounds_of",
+    "spoken_language",
     "statistics_of",
     "table_as_text",
     "table_modes",
     "usual_minutes",
+    "vocabulary_of",
     "when",
     "whole_minutes",
     "why",

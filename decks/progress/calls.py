@@ -48,7 +48,9 @@ def call_lines(session: StudySession, state: State, user: User, corrects: tuple[
     sources = _sources(deck, state, [each for each in state["script"] if each["n"] in now])
     lines = []
     for each in state["script"]:
-        text = addressed(each["text"], name=user.shown_name, deck=deck.title) if each["kind"] == "hello" else each["text"]
+        text = (
+            addressed(each["text"], name=user.shown_name, deck=deck.title) if each["kind"] == "hello" else each["text"]
+        )
         pieces = _pieces(each | {"text": text}, deck, sources) if each["n"] in now else []
         keys = [_sound(piece, each, state["pace"]) for piece in pieces]
         lines.append(
@@ -75,9 +77,16 @@ def sounds_of(session: StudySession, number: int, voice: str = "") -> list[str]:
     if line is None or deck is None:
         return []
     text = addressed(line["text"], name=session.student.shown_name, deck=deck.title)
-    pieces = _pieces(line | {"text": text if line["kind"] == "hello" else line["text"]}, deck, _sources(deck, state, [line]))
+    pieces = _pieces(
+        line | {"text": text if line["kind"] == "hello" else line["text"]}, deck, _sources(deck, state, [line])
+    )
     keys = [_sound(piece, line, state["pace"], voice) for piece in pieces]
     return keys if all(keys) else []
+
+
+def _text(line: Mapping[str, Any], user: User, deck: Deck) -> str:
+    """The text of a line; only a greeting has names in it."""
+    return addressed(line["text"], name=user.shown_name, deck=deck.title) if line["kind"] == "hello" else line["text"]
 
 
 def _sound(piece: str, line: Mapping[str, Any], pace: float, voice: str = "") -> str:

@@ -97,6 +97,12 @@ def clock(ms: int) -> str:
 
 
 @register.filter
+def minute_clock(ms: int) -> str:
+    """252400 -> "4:12"."""
+    return f"{ms // 60_000}:{ms // 1000 % 60:02}"
+
+
+@register.filter
 def wait(interval: Interval) -> str:
     """What a button gives: "10 min", "3 h", "4 days", "1.5 years"."""
     if interval.seconds:

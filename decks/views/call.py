@@ -59,7 +59,11 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return busy
     except hearing.Unavailable:
         return _told(request, CANNOT_HEAR, 409)
-    if "Ahead" in request.headers or heard.why_rejected == "silence" or (heard.why_rejected and "Over" in request.headers):
+    if (
+        "Ahead" in request.headers
+        or heard.why_rejected == "silence"
+        or (heard.why_rejected and "Over" in request.headers)
+    ):
         return HttpResponse(status=204)
     if heard.why_rejected == "language":
         return _told(request, OTHER_LANGUAGE, 409)

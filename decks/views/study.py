@@ -19,6 +19,7 @@ from decks import study as studying
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, Mode, Refused
 from decks.views.page import page_template, person
+from decks.views.sound import open_to_sound
 from decks.views.spaced import begin_mixed
 from decks.views.study_context import start_context, step_context
 

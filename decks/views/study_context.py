@@ -14,6 +14,7 @@ from decks.models import Deck, User
 from decks.modes import SCHEDULER, Mode, Outlook
 from decks.modes.options import Option
 from decks.views.board import board_context, times_context
+from decks.views.call_context import call_context
 from decks.views.sheet import history_context, sheet_context
 
 
@@ -143,6 +144,8 @@ def step_context(user: User, shown: studying.Shown) -> dict[str, Any]:
         "ahead": shown.asked[1:],
     }
     context |= shown.mode.shows(shown.state)
+    if shown.mode.is_spoken:
+        context |= call_context(user, shown, context)
     if shown.mode.is_exam:
         context |= sheet_context(shown, timezone.now())
     if shown.mode.ranks:

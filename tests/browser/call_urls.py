@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 import studyapp.urls
 from decks.templatetags.sound import hands_free
-from decks.views.sound import hears
+from decks.views.sound import open_to_sound
 from studyapp.urls import handler400, handler403, handler404, handler500
 from tests.shared import SHARED
 
@@ -111,9 +111,8 @@ def study(request: HttpRequest) -> str:
 
 
 @never_cache
-@hears
 def call(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(PAGE.render(Context(vars(stage) | {"study": study(request)})))
+    return open_to_sound(HttpResponse(PAGE.render(Context(vars(stage) | {"study": study(request)}))))
 
 
 def hear(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,43 @@
+"""What the page of a call shows beside the question."""
+
+from typing import Any
+
+from decks import progress, servers
+from decks import study as studying
+from decks.hearing import client as hearing
+from decks.models import User
+from decks.speaking import client as speaking
+from decks.templatetags.sound import hands_free
+from decks.tutor import DONE, PAUSED, SILENCES
+
+SHOWN = 8  # lines of the script that stand open; older ones are folded away
+BARS = range(2, 400, 10)  # of the drawing of a voice
+PHASES = {DONE: "done", PAUSED: "paused"}
+
+
+def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dict[str, Any]:
+    """The script, who hears and who speaks, and what can still be put right; `told` is what the mode shows."""
+    state = shown.state
+    lines = progress.call_lines(shown.session, state, user, tuple(told["corrects"]))
+    hears = hearing.is_there(progress.spoken_language(shown.session))
+    last = next((each["card"] for each in reversed(state["past"]) if each["card"] in told["overrules"]), None)
+    if shown.asked:
+        hearing.warm()
+        speaking.warm()
+    ears, voice = servers.hearing.server, servers.speaking.server
+    return {
+        "earlier": lines[:-SHOWN],
+        "lines_now": lines[-SHOWN:],
+        "points_open": range(told["points"] - len(told["points_met"])),
+        "ears": "server" if hears and user.voice_allowed else "off",
+        "asks_consent": hears and user.voice_allowed is None and bool(shown.asked),
+        "speaks": bool(speaking.choices()),
+        "hands_free_files": hands_free(),
+        "outside_ears": ears.host if ears else "",
+        "outside_voice": voice.host if voice else "",
+        "call_phase": PHASES.get(state["phase"], "asking"),
+        "call_began": bool(state["turn"]),
+        "silence_names": list(SILENCES),
+        "overrule": (last, told["overrules"][last]) if last is not None else None,
+        "bars": BARS,
+    }
