@@ -60,7 +60,7 @@ kai.voice = (on) => {
     if (!line) return quiet();
     const lang = line.closest("[lang]")?.lang || "en";
     const voice = own(lang);
-    const text = line.querySelector("p").innerText;
+    const text = line.dataset.said || line.querySelector("p").innerText;
     on.line(line);
     if (voice) {
       place = { line, voice, parts: text.match(SENTENCES) || [], part: 0, letter: 0 };
