@@ -14,8 +14,7 @@ from decks.sidecar.client import Absent, Busy, Sidecar, Unavailable
 from decks.speech import openai, whisper
 from decks.speech.base import LONGEST, RATE, Heard
 from decks.speech.openai import Unanswered
-from decks.speech.sound import wav
-from decks.speech.terms import WORD
+from decks.speech.wavefile import wav
 from decks.speech.weights import Weights
 
 SECONDS = 20.0  # for an utterance, its wait for a turn included
@@ -87,14 +86,10 @@ helper = Sidecar("decks.hearing.process", "hearing", threads=whisper.cores(), ar
 
 
 def _outside(pcm: bytes, hotwords: Sequence[str], language: str) -> Heard:
-    sound, seconds = wav(pcm, RATE), len(pcm) / 2 / RATE
-    told = servers.hearing.ask(
+    sound = wav(pcm, RATE)
+    return servers.hearing.ask(
         lambda server: openai.transcribe(server, sound, language=language, hotwords=hotwords, seconds=OUTSIDE_SECONDS)
     )
-    why = whisper.rejected(0.0 if told.logprob is None else told.logprob, told.compression or 0.0, told.silence or 0.0)
-    if why or not WORD.search(told.text):
-        return Heard("", why_rejected=why or "silence", seconds=seconds)
-    return Heard(told.text, whisper.confidence(told.logprob), seconds=seconds)
 
 
 def _inside(pcm: bytes, hotwords: Sequence[str], language: str) -> Heard:

@@ -95,18 +95,13 @@ class Whisper:
         if not kept:
             return Heard("", why_rejected=why, seconds=seconds, spoken=spoken)
         text = " ".join(" ".join(piece.text for piece in kept).split())
-        sure = confidence(sum(piece.avg_logprob for piece in kept) / len(kept))
+        sure = min(1.0, math.exp(sum(piece.avg_logprob for piece in kept) / len(kept)))
         return Heard(text, sure, seconds=seconds, spoken=spoken, unusual=self._unusual(text))
 
     def _unusual(self, text: str) -> tuple[str, ...]:
         spelt = self._model.hf_tokenizer
         words = dict.fromkeys(WORD.findall(text))
         return tuple(w for w in words if len(spelt.encode(f" {w.lower()}", add_special_tokens=False).ids) >= SPELT)
-
-
-def confidence(logprob: float | None) -> float:
-    """From 0 to 1, of a mean log-probability; a middling one where that is not told."""
-    return 0.7 if logprob is None else min(1.0, math.exp(logprob))
 
 
 def rejected(logprob: float, compression: float, no_speech: float) -> Why:
