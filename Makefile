@@ -2,7 +2,7 @@
 # Variables given on the command line reach the scripts: make run PORT=9000, make test ARGS="-k undo".
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-grading lock env clean
+.PHONY: help run test check bench bench-grading bench-voice lock env clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -26,6 +26,10 @@ bench: ## Measure the site beside a minimal page; writes docs/benchmarks.md
 bench-grading: ## Measure grading on answers that people graded; writes docs/grading.md (ARGS=--screen to look only)
 	@.setup/venv dev
 	@.venv/bin/python -m tests.bench.grading $(ARGS)
+
+bench-voice: ## Measure how Kai hears on clips; writes docs/voice.md (ARGS="--data FOLDER" for other clips)
+	@.setup/venv dev
+	@.venv/bin/python -m tests.bench.voice $(ARGS)
 
 lock: ## Write the locks anew from pyproject.toml (ARGS=--upgrade for newer releases)
 	@.setup/lock $(ARGS)

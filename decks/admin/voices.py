@@ -1,20 +1,21 @@
 """Which engines hear, speak and talk for Kai, what leaves the house, and whether they answer: for administrators."""
 
-import importlib.util
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from decks import servers
 from decks.admin.base import person
+from decks.hearing.client import folders
 from decks.servers import Line
 from decks.speaking import client as voice
-from decks.speech import openai
+from decks.speech import openai, whisper
 from decks.speech.openai import Server, Unanswered
 from decks.speech.wavefile import wav
 
@@ -48,7 +49,8 @@ def engines() -> list[Engine]:
 
 
 def _engines() -> Iterator[Engine]:
-    house = "Whisper, on this machine" if importlib.util.find_spec("faster_whisper") else "Nobody: students type"
+    weights = whisper.choose(settings.WHISPER_MODEL, folders())
+    house = f"Whisper ({weights.name}), on this machine" if weights else "Nobody: students type"
     yield Engine(
         "Hears",
         _outside(servers.hearing) or house,

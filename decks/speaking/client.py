@@ -73,8 +73,11 @@ def prepare(
     return key if ahead else ""
 
 
-def sound_of(key: str, *, seconds: float = 4.0) -> Path | None:
-    """The WAV file of a prepared sentence; waits up to `seconds` for it. None: say it with the browser's voice."""
+def sound_of(key: str, *, seconds: float = 1.5) -> Path | None:
+    """The WAV file of a prepared sentence; waits up to `seconds` for it, and no longer: a web worker has few threads.
+
+    None where it is not there yet. Whoever does not get it soon says it with the browser's voice.
+    """
     end = time.monotonic() + seconds
     while (path := shelf.find(key)) is None:
         if time.monotonic() > end or _speaking.gave_up(key):

@@ -21,6 +21,8 @@ from decks.speech.base import Heard, Why
 from decks.speech.wavefile import Sound, sound
 from decks.speech.whisper import rejected
 
+UNTOLD = 0.7
+"""The confidence in a text of which the server does not tell how sure it was."""
 MOST_BYTES = 8_000_000  # of an answer
 _FENCE = re.compile(r"^\s*```(?:json)?|```\s*$")
 MOST_HOTWORDS = 800  # characters; servers read no more of a prompt than 224 tokens
@@ -55,7 +57,7 @@ def transcribe(
     """What is said in a WAV file. `hotwords` are terms to be expected, best first. Raises Unanswered after `seconds`.
 
     What is no speech or was not understood is rejected as our own Whisper does it, as far as the server tells how sure
-    it is; a server that tells the text alone counts as sure.
+    it was.
     """
     fields = {
         "model": server.model,
@@ -83,18 +85,20 @@ def _heard(pieces: list[dict[str, Any]], seconds: float) -> Heard:
     """What is kept of the pieces of a transcript."""
     why: Why = "silence"
     kept: list[str] = []
-    sure: list[float] = []
+    told: list[float | None] = []
     for piece in pieces:
-        text, logprob = str(piece.get("text") or ""), _number(piece, "avg_logprob", 0.0)
-        reason = rejected(logprob, _number(piece, "compression_ratio", 1.0), _number(piece, "no_speech_prob", 0.0))
+        text, logprob = str(piece.get("text") or ""), _number(piece, "avg_logprob")
+        compression, no_speech = _number(piece, "compression_ratio"), _number(piece, "no_speech_prob")
+        reason = rejected(logprob or 0.0, compression or 0.0, no_speech or 0.0)
         if reason:
             why = reason
         elif any(sign.isalnum() for sign in text):
             kept.append(text)
-            sure.append(logprob)
+            told.append(logprob)
     if not kept:
         return Heard("", why_rejected=why, seconds=seconds)
-    confidence = min(1.0, math.exp(sum(sure) / len(sure)))
+    known = [logprob for logprob in told if logprob is not None]
+    confidence = min(1.0, math.exp(sum(known) / len(known))) if known else UNTOLD
     return Heard(" ".join(" ".join(kept).split()), confidence, seconds=seconds, spoken=seconds)
 
 
@@ -141,9 +145,9 @@ def _send(server: Server, fields: Mapping[str, str], wav: bytes, seconds: float)
     return _post(server, "/audio/transcriptions", kind, body, seconds)
 
 
-def _number(piece: Mapping[str, Any], name: str, otherwise: float) -> float:
+def _number(piece: Mapping[str, Any], name: str) -> float | None:
     value = piece.get(name)
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else otherwise
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _json(body: Mapping[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ TERMS = {
     "C#": "C sharp",
     "F#": "F sharp",
     "JSON": "jason",
+    "keras": "kerrus",
     "LaTeX": "lay tech",
     "LEGOs": "legos",
     "NumPy": "num pie",
@@ -14,7 +15,7 @@ TERMS = {
     "SciPy": "sigh pie",
     "TF-IDF": "T F I D F",
 }
-"""Terms of many decks, under those of a deck's own lexicon."""
+"""Terms of many decks, under those of a deck's own lexicon. One in small letters is meant in capitals too."""
 
 ABBREVIATIONS = {
     "approx.": "about",

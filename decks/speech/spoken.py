@@ -32,6 +32,7 @@ _MINUS = re.compile(r"(?<![\w)])[-−](?=\d)|−|(?<=\b\w)\s-\s(?=\w\b)|(?<=\d)\
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 _FIGURES = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-0123456789+-n")
 _UNIT = re.compile(rf"(?<=\d)\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w°])")
+_LETTERS = re.compile(r"\b(?=[A-Z]{5,}s?\b)[B-DF-HJ-NP-TV-Z]*[AEIOU]?[B-DF-HJ-NP-TV-Z]*(?=s?\b)")
 _SLASH = re.compile(r"(?<=\w)\s?/\s?(?=\w)")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*—\s*")
 _SIGN = re.compile("|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)))
@@ -138,6 +139,7 @@ def _in_words(text: str) -> str:
     text = _RAISED.sub(lambda raised: _power(raised[0].translate(_FIGURES)), text).translate(_FIGURES)
     text = _BY.sub(" by ", text)
     text = _MINUS.sub(" minus ", text)
+    text = _LETTERS.sub(lambda capitals: " ".join(capitals[0]), text)
     text = _SIGN.sub(lambda sign: f" {SIGNS[sign[0]]} ", text)
     return _SLASH.sub(lambda slash: " over " if _of_figures(text, slash) else " or ", text.replace("and/or", "and or"))
 

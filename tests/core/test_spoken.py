@@ -15,10 +15,10 @@ from tests import shared
     ("text", "said"),
     [
         ("What does the .map() method do?", "What does the dot map method do?"),
-        ("the keras.layers.RandAugment layer", "the keras dot layers dot RandAugment layer"),
+        ("the keras.layers.RandAugment layer", "the kerrus dot layers dot RandAugment layer"),
         ("image_dataset_from_directory", "image dataset from directory"),
-        ("(e.g., keras.applications.Xception.preprocess_input()).", "for example, keras dot applications dot Xception "
-         "dot preprocess input."),
+        ("(e.g., keras.applications.Xception.preprocess_input()).",
+         "for example, kerrus dot applications dot Xception dot preprocess input."),
         ("a Convolutional Neural Network (CNN) and how", "a Convolutional Neural Network, CNN, and how"),
         ("Descent (SGD), or RMSProp.", "Descent, SGD, or RMSProp."),
         ("f(x) = x^2 - 5", "f of x equals x squared minus 5"),
@@ -30,6 +30,7 @@ from tests import shared
         ("state-of-the-art — well-known", "state-of-the-art, well-known"),
         ("the image(s) don’t", "the images don’t"),
         ("Python v3.11 vs. C++, Java etc. Done.", "Python v3.11 versus C plus plus, Java et cetera. Done."),
+        ("ILSVRC, HTTPS and SCUBA", "I L S V R C, H T T P S and SCUBA"),
         ("See https://www.example.org/a?b=1.", "See example dot org."),
         ("**bold** `code` 😀 “quoted”", "bold code quoted"),
     ],
