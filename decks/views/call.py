@@ -79,12 +79,12 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def say(request: HttpRequest, session_id: UUID, number: int) -> HttpResponse:
-    """The sound of one of Kai's lines; nothing (204) where there is none, and the captions do."""
+    """The sound of one of Kai's lines; nothing (204) where there is none, or not yet."""
     session = _call_or_404(person(request), session_id)
     paths = [speaking.sound_of(key) for key in progress.sounds_of(session, number, request.GET.get("voice", ""))]
     sounds = [path.read_bytes() for path in paths if path is not None]
     if not sounds or len(sounds) < len(paths):
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers={"Retry-After": "1"} if paths else {})
     response = HttpResponse(wavefile.joined(sounds), content_type="audio/wav")
     response["Cache-Control"] = "private, max-age=600"
     return response

@@ -5,6 +5,7 @@ kai.voice = (on) => {
   "use strict";
   const speech = window.speechSynthesis;
   const SENTENCES = /[^.!?。！？\n]+[.!?。！？]*\s*/g;
+  const PATIENCE = 4000; // ms for a sound; the captions are there in the meantime
   const BACK = 0.3; // s: what was cut off is heard again
   const made = new Map(); // the server's sound by address, of the lines now and last
   let queue = [];
@@ -30,14 +31,19 @@ kai.voice = (on) => {
     return found.find((voice) => `browser:${voice.voiceURI}` === choice) || same.find((voice) => voice.default) || same[0] || found[0];
   }
 
+  // A sound that is still being made is asked for again.
+  async function soundAt(address, end) {
+    const reply = await fetch(address, { headers: { Accept: "audio/wav" } });
+    if (reply.status === 200) return kai.sound().decodeAudioData(await reply.arrayBuffer());
+    if (!reply.headers.get("Retry-After") || performance.now() > end) throw new Error(reply.status);
+    return soundAt(address, end);
+  }
+
   function fetched(line) {
     const address = choice === "off" ? "" : line?.dataset.audio;
     if (!address) return Promise.reject(new Error("no sound"));
     if (!made.has(address)) {
-      const sound = fetch(address, { headers: { Accept: "audio/wav" } }).then(async (reply) => {
-        if (!reply.ok) throw new Error(reply.status);
-        return kai.sound().decodeAudioData(await reply.arrayBuffer());
-      });
+      const sound = soundAt(address, performance.now() + PATIENCE);
       sound.catch(() => made.delete(address));
       made.set(address, sound);
     }
