@@ -77,9 +77,13 @@ class Call(Mode):
     def _side(self, side: str, seed: int, card: int) -> str:
         return dice(seed, card).choice(("front", "back")) if side == "both" else side
 
+    @property
+    def _lines(self) -> Lines:
+        return self.lines or tutor.own_lines()
+
     def _voice(self, state: State, step: int = 0) -> Voice:
         """What Kai says in this turn is drawn by the turn, and not anew when it is asked for again."""
-        return Voice(self.lines or tutor.own_lines(), dice(state["seed"], state["turn"], step))
+        return Voice(self._lines, dice(state["seed"], state["turn"], step))
 
     def wants(self, state: State) -> frozenset[int]:
         card = tutor.lacks_text(state)
@@ -117,7 +121,7 @@ class Call(Mode):
         if do not in tutor.EVENTS:
             raise Refused("Say or type your answer, or “I don’t know”.")
         if do == tutor.SAY:
-            do = tutor.understood(state, said, self.lines or tutor.own_lines())
+            do = tutor.understood(state, said, self._lines)
         entry, card = (int(reply[name]) if reply.get(name, "").isdecimal() else None for name in ("entry", "card"))
         return Event(do, said, typed=reply.get("typed", "") not in {"", "0"}, entry=entry, card=card)
 
@@ -189,6 +193,7 @@ class Call(Mode):
             "corrects": tutor.corrigible(state),
             "overrules": tutor.overrulable(state),
             "silences": tuple(tutor.SILENCES.values()),
+            "language": self._lines.language,
             "pace": state["pace"],
             "minutes": state["minutes"],
             "spent_ms": state["spent"],
