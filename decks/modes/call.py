@@ -182,20 +182,20 @@ class Call(Mode):
         tries = asked["tries"] if asked else []
         met = list(dict.fromkeys(point for each in tries for point in each["met"]))
         points = len(tries[-1]["met"]) + len(tries[-1]["missing"]) if tries else len((asked or {}).get("points", ()))
+        corrects = set(tutor.corrigible(state))
         return {
             "phase": state["phase"],
-            "script": state["script"],
+            "script": [each | {"can_correct": each["n"] in corrects} for each in state["script"]],
             "lines": tutor.latest(state),
             "points_met": met,
             "points": max(points, len(met)),
             "judged": judged,
             "hints_left": bool(asked and "points" in asked and state["phase"] == tutor.ASK and tutor.next_hint(asked)),
-            "corrects": tutor.corrigible(state),
             "overrules": tutor.overrulable(state),
             "silences": tuple(tutor.SILENCES.values()),
-            "language": self._lines.language,
+            "kai_language": self._lines.language,
             "pace": state["pace"],
-            "minutes": state["minutes"],
+            "limit_minutes": state["minutes"],
             "spent_ms": state["spent"],
             "draft": state["draft"],
             "recap": [{"card": card, "text": point, "lang": lang} for card, point, lang in tutor.missed_points(state)],

@@ -277,6 +277,7 @@ def test_an_older_answer_can_be_corrected_and_the_call_goes_on_where_it_was() ->
     assert "What is DNA?" in call.heard
     assert [1, 1] not in call.state["queue"]
     said = next(each for each in call.shown["script"] if str(each["n"]) == entry)
+    assert said["can_correct"]
     assert (said["text"], said["corrected"]) == ("The smallest unit of life.", True)
 
 

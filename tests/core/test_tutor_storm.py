@@ -54,7 +54,8 @@ class Storm:
     def _happens(self, event: str) -> None:
         more, recorded = {}, len(self.call.results)
         if event == "correct":
-            entries = self.call.shown["corrects"] if self.rng.random() < 0.9 else range(40)
+            open_to_it = [each["n"] for each in self.call.shown["script"] if each["can_correct"]]
+            entries = open_to_it if self.rng.random() < 0.9 else range(40)
             more["entry"] = str(self.rng.choice(entries or [0]))
         if event in {"right", "wrong"} and self.rng.random() < 0.5:
             more["card"] = str(self.rng.randrange(1, 9))
