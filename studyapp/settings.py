@@ -130,6 +130,7 @@ TRUST_PROXY = envbool("TRUST_PROXY", False)
 SIGNUP = envbool("SIGNUP", True)
 MFA_REQUIRED = envbool("MFA_REQUIRED", False)
 PORT = envint("PORT", 8000, 1, 65535)
+KAI_LINES = env("KAI_LINES")  # the file of what the tutor says, read when the site starts
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS")

@@ -78,9 +78,13 @@ class Call(Mode):
     def _side(self, side: str, seed: int, card: int) -> str:
         return dice(seed, card).choice(("front", "back")) if side == "both" else side
 
+    @property
+    def _lines(self) -> Lines:
+        return self.lines or tutor.own_lines()
+
     def _voice(self, state: State, step: int = 0) -> Voice:
         """What Kai says in this turn is drawn by the turn, and not anew when it is asked for again."""
-        return Voice(self.lines or tutor.own_lines(), dice(state["seed"], state["turn"], step))
+        return Voice(self._lines, dice(state["seed"], state["turn"], step))
 
     def wants(self, state: State) -> frozenset[int]:
         card = tutor.lacks_text(state)
@@ -118,7 +122,7 @@ class Call(Mode):
         if do not in tutor.EVENTS:
             raise Refused("Say or type your answer, or “I don’t know”.")
         if do == tutor.SAY:
-            do = tutor.understood(state, said, self.lines or tutor.own_lines())
+            do = tutor.understood(state, said, self._lines)
         entry, card = (int(reply[name]) if reply.get(name, "").isdecimal() else None for name in ("entry", "card"))
         return Event(do, said, typed=reply.get("typed", "") not in {"", "0"}, entry=entry, card=card)
 
@@ -179,19 +183,20 @@ class Call(Mode):
         tries = asked["tries"] if asked else []
         met = list(dict.fromkeys(point for each in tries for point in each["met"]))
         points = len(tries[-1]["met"]) + len(tries[-1]["missing"]) if tries else len((asked or {}).get("points", ()))
+        corrects = set(tutor.corrigible(state))
         return {
             "phase": state["phase"],
-            "script": state["script"],
+            "script": [each | {"can_correct": each["n"] in corrects} for each in state["script"]],
             "lines": tutor.latest(state),
             "points_met": met,
             "points": max(points, len(met)),
             "judged": judged,
             "hints_left": bool(asked and "points" in asked and state["phase"] == tutor.ASK and tutor.next_hint(asked)),
-            "corrects": tutor.corrigible(state),
             "overrules": tutor.overrulable(state),
             "silences": tuple(tutor.SILENCES.values()),
+            "kai_language": self._lines.language,
             "pace": state["pace"],
-            "minutes": state["minutes"],
+            "limit_minutes": state["minutes"],
             "spent_ms": state["spent"],
             "draft": state["draft"],
             "recap": [{"card": card, "text": point, "lang": lang} for card, point, lang in tutor.missed_points(state)],

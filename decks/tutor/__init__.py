@@ -4,6 +4,7 @@
 `understood`, `to_judge` and `take` bring it on by an event. What was said stands in its script.
 """
 
+from decks.tutor.answers import to_judge
 from decks.tutor.course import (
     ASK,
     DONE,
@@ -25,20 +26,8 @@ from decks.tutor.course import (
     said_again,
     without,
 )
-from decks.tutor.dialogue import (
-    CORRECT,
-    EVENTS,
-    SAY,
-    SILENCES,
-    WISHES,
-    Event,
-    Outcome,
-    Step,
-    Unfit,
-    take,
-    to_judge,
-    understood,
-)
+from decks.tutor.dialogue import take, understood
+from decks.tutor.events import CORRECT, EVENTS, SAY, SILENCES, WISHES, Event, Outcome, Step, Unfit
 from decks.tutor.lines import BadLines, Lines, own_lines, read_lines
 from decks.tutor.script import (
     KAI,

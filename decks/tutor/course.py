@@ -285,7 +285,12 @@ def without(state: State, gone: frozenset[int], voice: Voice) -> State:
     if not gone & set(state["cards"]):
         return state
     held = state["held"] if state["held"] and state["held"]["open"]["card"] not in gone else None
+    asked = state["open"]
+    if asked and asked["fix"] is not None:
+        before = sum(each["card"] in gone for each in state["past"][: asked["fix"]])
+        asked = asked | {"fix": asked["fix"] - before}
     state = state | {
+        "open": asked,
         "cards": [card for card in state["cards"] if card not in gone],
         "queue": [each for each in state["queue"] if each[0] not in gone],
         "past": [each for each in state["past"] if each["card"] not in gone],

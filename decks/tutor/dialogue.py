@@ -1,88 +1,16 @@
 """What Kai makes of what happens in a call: pure, `(state, event, now, voice) -> Step`. Decisions stand here alone."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
 
-from decks.grading import Verdict
-from decks.tutor.course import (
-    ASK,
-    DONE,
-    PACES,
-    PAUSED,
-    UNSURE,
-    asked_whether_had,
-    clocked,
-    closed,
-    going_on,
-    hinted,
-    kept_back,
-    next_hint,
-    place_of,
-    question_of,
-    said_again,
-    settled,
-)
+from decks.tutor.answers import asked_for, corrected, decided, not_said, overruled, skipped
+from decks.tutor.course import DONE, PACES, PAUSED, UNSURE, clocked, closed, hinted, next_hint, said_again
+from decks.tutor.events import CORRECT, SAY, SILENCES, UNHEARD, WISHES, Event, Step, Unfit
 from decks.tutor.lines import Lines
-from decks.tutor.script import ANSWER, POINT, YOU, State, Voice, entry_text, of_card, put_right, spoken
+from decks.tutor.script import YOU, State, Voice, spoken
 from decks.tutor.wishes import wish
 
-SAY, CORRECT = "say", "correct"
-SILENCES = {"silence8": 8, "silence15": 15, "silence45": 45}
-UNHEARD = ("noise", "unclear")
-WISHES = (
-    "repeat", "slower", "faster", "hint", "skip", "dont-know", "not-said", "right", "wrong", "pause", "stop", "resume",
-    "had", "had-not",
-)  # fmt: skip
-EVENTS = (SAY, CORRECT, *SILENCES, *UNHEARD, *WISHES)
 LOUD = 3  # times in a row that something was not understood, after which typing is offered
-ORDER = {"miss": 0, "unsure": 1, "pass": 2}
-
-
-class Unfit(ValueError):
-    """An event that makes no sense just now; the message is for the student."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened: one of EVENTS, with what was said or `typed`, or the entry of the script that is corrected.
-
-    `verdicts` are those on what `to_judge` named, in its order. A word on a verdict may name a `card`.
-    """
-
-    kind: str
-    text: str = ""
-    typed: bool = False
-    entry: int | None = None
-    card: int | None = None
-    verdicts: Sequence[Verdict] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an asking came to, for the log: right or not, by which verdict (None where nothing was said)."""
-
-    card: int
-    right: bool
-    given: str = ""
-    typed: bool = False
-    hints: int = 0
-    verdict: str = ""
-    score: float = 0.0
-    met: int = 0
-    points: int = 0
-    override: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The state after an event; what an asking came to; the student's words on verdicts, by card; and the cards whose
-    last recorded answer is taken back, because it was misheard."""
-
-    state: State
-    outcome: Outcome | None = None
-    overrules: Mapping[int, str] = field(default_factory=dict)
-    taken_back: tuple[int, ...] = ()
 
 
 def understood(state: State, text: str, lines: Lines) -> str:
@@ -96,38 +24,6 @@ def understood(state: State, text: str, lines: Lines) -> str:
     return found or SAY
 
 
-def to_judge(state: State, event: Event) -> list[tuple[int, str, str]]:
-    """What is to be graded before an event is taken: card, side that asks, text. The best verdict counts.
-
-    Beside what was said now stands the whole of what was said to a question, which may have come in pieces.
-    """
-    if event.kind == SAY and state["phase"] == ASK and state["open"]:
-        asked, said = state["open"], {each["entry"]: each["given"] for each in state["open"]["tries"]}
-    elif event.kind == CORRECT and event.entry is not None and event.text.strip():
-        asking = _asking_of(state, event.entry)
-        if asking is None:
-            return []
-        asked, said = asking, {number: entry_text(state, number) or "" for number in asking["entries"]}
-        said.pop(event.entry)
-    else:
-        return []
-    text, place = event.text.strip(), state["said"] if event.entry is None else event.entry
-    whole = " ".join(each for _, each in sorted({**said, place: text}.items()) if each)
-    return [(asked["card"], asked["side"], each) for each in dict.fromkeys((text, whole))]
-
-
-def _asking_of(state: State, entry: int) -> State | None:
-    """The asking that an entry of the script was an answer to: the open one, or the latest of its card."""
-    asked = state["open"]
-    numbers = [each["entry"] for each in asked["tries"]] if asked else []
-    if asked and entry in numbers:
-        return {"card": asked["card"], "side": asked["side"], "entries": numbers, "at": None}
-    for at, each in enumerate(state["past"]):
-        if entry in each["entries"] and place_of(state, each["card"]) == at:
-            return {**each, "at": at}
-    return None
-
-
 def take(state: State, event: Event, now: int, voice: Voice) -> Step:
     """The call after an event at `now` (milliseconds). Raises Unfit where it makes no sense."""
     after = clocked(state, now)
@@ -136,12 +32,12 @@ def take(state: State, event: Event, now: int, voice: Voice) -> Step:
     if event.kind not in UNHEARD:
         after = after | {"unclear": 0}
     if event.kind == CORRECT:
-        return _corrected(state, after, event, voice)
+        return corrected(state, after, event, voice)
     if event.kind in WISHES and event.text.strip():
         after = spoken(after, YOU, "wish", event.text.strip())
     of_another = event.card is not None and event.card != (state["open"] or {}).get("card")
     if event.kind in {"right", "wrong"} and (state["phase"] != UNSURE or of_another):
-        return _overruled(state, after, event, voice)
+        return overruled(state, after, event, voice)
     if state["phase"] == DONE:
         raise Unfit("The call is over.")
     if state["open"] is None or "question" not in state["open"]:
@@ -152,148 +48,13 @@ def take(state: State, event: Event, now: int, voice: Voice) -> Step:
         **dict.fromkeys(("repeat", "resume"), partial(_once_more, pace=0)),
         "slower": partial(_once_more, pace=-1),
         "faster": partial(_once_more, pace=1),
-        "skip": _skipped,
-        "not-said": _not_said,
+        "skip": skipped,
+        "not-said": not_said,
         "pause": _paused,
         "stop": _stopped,
     }
-    own = _decided if state["phase"] == UNSURE else _asked
+    own = decided if state["phase"] == UNSURE else asked_for
     return moves.get(event.kind, own)(state, after, event, voice)
-
-
-# ---- an answer, a hint, "I don't know" ----------------------------------------------------------------------------
-
-
-def _asked(before: State, state: State, event: Event, voice: Voice) -> Step:
-    if event.kind == SAY:
-        state = spoken(state, YOU, SAY, event.text.strip(), state["open"]["card"], state["open"]["languages"][1])
-        return _answered(before, state, event, before["said"], voice)
-    if event.kind == "hint":
-        if next_hint(state["open"]):
-            return Step(hinted(state, "hint", voice))
-        return Step(voice.says(state, "no_hint"))
-    if event.kind == "dont-know":
-        return _missed(before, state, "no_matter", voice)
-    raise Unfit("Say your answer, or “I don’t know”.")
-
-
-def _answered(before: State, state: State, event: Event, entry: int, voice: Voice) -> Step:
-    """An answer stands in the script as this entry, and is judged."""
-    if not event.verdicts:
-        raise Unfit("Say your answer, or “I don’t know”.")
-    verdict = best(event.verdicts)
-    asked = state["open"]
-    kept = {name: value for name, value in asked.items() if name != "before"}
-    tried = _tried(verdict, entry, event, asked["hints"])
-    asked = kept | {"tries": [*(each for each in asked["tries"] if each["entry"] != entry), tried], "before": kept}
-    judged = tried | {name: asked[name] for name in ("card", "question", "answer")} | {"right": None}
-    state = state | {"open": asked, "judged": judged}
-    if verdict.band == "pass":
-        return _right(before, state, voice)
-    if verdict.band == "miss":
-        return _missed(before, state, "miss", voice)
-    if verdict.met and verdict.missing and not asked["asked_for_more"]:
-        state = state | {"open": asked | {"asked_for_more": True}}
-        points = len(verdict.met) + len(verdict.missing)
-        return Step(voice.says(state, "more", met=len(verdict.met), points=points))
-    return Step(asked_whether_had(state, voice))
-
-
-def _tried(verdict: Verdict, entry: int, event: Event, hints: int) -> State:
-    return {
-        "entry": entry,
-        "given": event.text.strip(),
-        "typed": event.typed,
-        "hints": hints,
-        "band": verdict.band,
-        "score": verdict.score,
-        "met": list(verdict.met),
-        "missing": list(verdict.missing),
-        "reason": verdict.reason,
-    }
-
-
-def best(verdicts: Sequence[Verdict]) -> Verdict:
-    """The verdict that is kindest to the student."""
-    return max(verdicts, key=lambda each: (ORDER[each.band], each.score))
-
-
-def _right(before: State, state: State, voice: Voice) -> Step:
-    missing = state["open"]["tries"][-1]["missing"]
-    state = voice.says(state, "praise_and" if missing else "praise")
-    if missing:
-        state = of_card(state, POINT, missing[0])
-    return _concluded(before, state, voice, right=True)
-
-
-def _missed(before: State, state: State, kind: str, voice: Voice) -> Step:
-    """The first time a hint, where there is one; the second time the answer, and then the next card."""
-    asked = state["open"]
-    if not asked["misses"] and next_hint(asked):
-        return Step(hinted(state | {"open": asked | {"misses": 1}}, kind, voice))
-    state = of_card(voice.says(state, "told"), ANSWER, asked["answer"])
-    return _concluded(before, state, voice, right=False)
-
-
-def _decided(before: State, state: State, event: Event, voice: Voice) -> Step:
-    """The student says whether they had it."""
-    if event.kind in {"had", "right"}:
-        return _concluded(before, voice.says(state, "yes"), voice, right=True, override="right")
-    if event.kind in {"had-not", "wrong"}:
-        return _concluded(before, voice.says(state, "no"), voice, right=False, override="wrong")
-    if event.kind == "dont-know":
-        return _skipped(before, state, event, voice)
-    if event.kind == SAY:
-        state = spoken(state, YOU, "aside", event.text.strip())
-    return Step(voice.says(state, "had_again"))
-
-
-def _concluded(before: State, state: State, voice: Voice, *, right: bool, override: str = "") -> Step:
-    """The asking is over and counts; an answer that is looked at again takes the place of what was recorded."""
-    asked = state["open"]
-    judged = state["judged"] if asked["tries"] else None
-    outcome = outcome_of(asked, right=right, override=override)
-    state = settled(state, _past(asked, right=right, override=override), asked["fix"])
-    state = state | {"judged": judged and judged | {"right": right}, "open": None}
-    state = going_on(state, voice)
-    if asked["fix"] is not None:
-        return Step(state | {"back": None}, outcome, taken_back=(asked["card"],))
-    return Step(state | {"back": kept_back(before)}, outcome)
-
-
-def outcome_of(asked: State, *, right: bool, override: str) -> Outcome:
-    """What an asking came to, for the log. A hint that followed the last answer took no part in it."""
-    if not asked["tries"]:
-        return Outcome(asked["card"], right, hints=asked["hints"], verdict="miss", points=len(asked["points"]))
-    last = asked["tries"][-1]
-    return Outcome(
-        asked["card"],
-        right,
-        last["given"],
-        last["typed"],
-        last["hints"],
-        last["band"],
-        last["score"],
-        len(last["met"]),
-        len(last["met"]) + len(last["missing"]),
-        override,
-    )
-
-
-def _past(asked: State, *, right: bool | None, override: str = "") -> State:
-    tries = asked["tries"]
-    return {
-        "card": asked["card"],
-        "side": asked["side"],
-        "again": asked["again"],
-        "entries": [each["entry"] for each in tries],
-        "hints": tries[-1]["hints"] if tries else asked["hints"],
-        "typed": bool(tries and tries[-1]["typed"]),
-        "right": right,
-        "override": override,
-        "missing": (tries[-1]["missing"] if tries else asked["points"])[:1],
-        "lang": asked["languages"][1],
-    }
 
 
 # ---- wishes -------------------------------------------------------------------------------------------------------
@@ -304,38 +65,6 @@ def _once_more(before: State, state: State, event: Event, voice: Voice, *, pace:
     state = state | {"pace": PACES[min(max(place, 0), len(PACES) - 1)]}
     kind = "slower" if pace < 0 else "faster" if pace > 0 else "repeat"
     return Step(said_again(voice.says(state, kind), voice))
-
-
-def _skipped(before: State, state: State, event: Event, voice: Voice) -> Step:
-    """The card is left aside and comes again; after an answer that was missed it counts as that."""
-    asked = state["open"]
-    state = voice.says(state, "skip")
-    if asked["fix"] is not None:
-        return Step(going_on(state | {"open": None}, voice))
-    if state["phase"] == ASK and asked["misses"] and asked["tries"]:
-        return _concluded(before, state, voice, right=False)
-    state = settled(state, _past(asked, right=None)) | {"open": None, "judged": None, "back": None}
-    return Step(going_on(state, voice))
-
-
-def _not_said(before: State, state: State, event: Event, voice: Voice) -> Step:
-    """The last answer was misheard: it never counts, and the question is asked again."""
-    asked = state["open"]
-    if asked["fix"] is not None or not (asked["tries"] or state["back"]):
-        return Step(said_again(voice.says(state, "nothing"), voice))
-    state = voice.says(state, "sorry")
-    if asked["tries"]:
-        return Step(said_again(_before_last_try(state), voice))
-    state = state | state["back"] | {"back": None}
-    if state["phase"] == UNSURE:  # what was heard was still being talked about
-        state = _before_last_try(state)
-    return Step(said_again(state | {"judged": None}, voice), taken_back=(state["open"]["card"],))
-
-
-def _before_last_try(state: State) -> State:
-    """The question as it was before the answer that was heard last."""
-    asked = state["open"]
-    return state | {"open": asked.get("before", asked), "phase": ASK, "judged": None}
 
 
 def _paused(before: State, state: State, event: Event, voice: Voice) -> Step:
@@ -375,62 +104,3 @@ def _unheard(before: State, state: State, event: Event, voice: Voice) -> Step:
     times = state["unclear"] + 1
     kind = "unclear_often" if times % LOUD == 0 else "unclear"
     return Step(voice.says(state | {"unclear": times}, kind))
-
-
-# ---- the student's word, and the transcript -----------------------------------------------------------------------
-
-
-def _overruled(before: State, state: State, event: Event, voice: Voice) -> Step:
-    """The student's word on the answer that was judged last, or on the latest one to a card."""
-    asked, word = state["open"], event.kind
-    of_open = asked and asked["tries"] and event.card in {None, asked["card"]}
-    if of_open and word == "right":
-        return _concluded(before, voice.says(state, "was_right"), voice, right=True, override=word)
-    at = place_of(state, event.card) if event.card is not None else _last_answered(state)
-    if of_open or at is None or state["past"][at]["right"] == (word == "right"):
-        if state["phase"] == DONE:
-            raise Unfit("That stands already as you say.")
-        return Step(voice.says(state, "nothing"))
-    past = state["past"][at] | {"right": word == "right", "override": word}
-    state = voice.says(settled(state, past, at), f"was_{word}")
-    judged = state["judged"]
-    if judged and judged["card"] == past["card"]:
-        state = state | {"judged": judged | {"right": past["right"]}}
-    return Step(said_again(state, voice), overrules={past["card"]: word})
-
-
-def _last_answered(state: State) -> int | None:
-    return place_of(state, state["past"][-1]["card"]) if state["past"] else None
-
-
-def _corrected(before: State, state: State, event: Event, voice: Voice) -> Step:
-    """Another text for what was heard: the answer is judged anew, and what was recorded of it is taken back."""
-    asking = _asking_of(state, event.entry) if event.entry is not None else None
-    if asking is None or not event.verdicts or event.entry is None:
-        raise Unfit("That can be corrected no more: the card was asked again, or nothing was written.")
-    state = voice.says(put_right(state, event.entry, event.text.strip()), "corrected")
-    if asking["at"] is None:
-        asked = state["open"]
-        if asked["tries"][-1]["entry"] == event.entry and "before" in asked:
-            state = _before_last_try(state)
-        return _answered(before, state | {"phase": ASK}, event, event.entry, voice)
-    return _looked_at_again(state, event, asking, voice)
-
-
-def _looked_at_again(state: State, event: Event, asking: State, voice: Voice) -> Step:
-    verdict = best(event.verdicts)
-    assert event.entry is not None
-    tried = _tried(verdict, event.entry, event, asking["hints"])
-    asked = question_of(state, asking["card"], asking["again"]) | {
-        "fix": asking["at"],
-        "hints": asking["hints"],
-        "tries": [tried],
-        "languages": ["", asking["lang"]],
-    }
-    held = {"open": state["open"], "phase": state["phase"]} if state["open"] else None
-    judged = tried | {"card": asking["card"], "right": None}
-    state = state | {"open": asked, "held": state["held"] or held, "judged": judged}
-    if verdict.band == "unsure":
-        return Step(state | {"phase": UNSURE})  # its texts are wanted, and asked_whether_had follows
-    right = verdict.band == "pass"
-    return _concluded(state, voice.says(state, "praise" if right else "was_wrong"), voice, right=right)

@@ -9,9 +9,10 @@ from rapidfuzz.distance import OSA
 
 from decks.tutor.lines import Lines
 
-EXACT_UP_TO = 5  # letters of a wish that must be said as they stand
+EXACT_UP_TO = 7  # letters of a wish that must be said as they stand: “flower” is not “slower”
 LETTERS_A_SLIP = 7  # of a longer wish, for each letter that may be wrong
 MOST_WORDS = 12  # of what may be a wish
+SHORT = 6  # words of an answer, up to which a part of it is no wish: “pass” of “the pass statement”
 SAYING_YES_OR_NO = ("had", "had-not")
 
 _CLAUSE = re.compile(r"[.,;!?…\n]+")
@@ -21,15 +22,24 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 def wish(text: str, lines: Lines, *, answer: str = "", asks_yes_or_no: bool = False) -> str:
     """The wish that a text is as a whole, "" for an answer.
 
-    What is the `answer` itself is none, so that “Stop” can be answered. Yes and no are wishes only where they were
-    asked for.
+    What the `answer` says is none, so that “Stop” can be answered. Yes and no are wishes only where they were asked
+    for; there the first word is enough.
     """
-    said = _words(text)
-    if not said or len(said) > MOST_WORDS or _squashed(said) == _squashed(_words(answer)):
+    said, bare = _words(text), _bare(text, lines)
+    if not said or len(said) > MOST_WORDS or (not asks_yes_or_no and _is_of(bare, _words(answer))):
         return ""
     found = {_wish(_words(clause), lines, asks_yes_or_no) for clause in _CLAUSE.split(text) if _bare(clause, lines)}
     whole = _wish(said, lines, asks_yes_or_no)
-    return whole or (found.pop() if len(found) == 1 else "")
+    if not whole and len(found) == 1:
+        whole = found.pop()
+    if not whole and asks_yes_or_no and bare:
+        return next((name for name in SAYING_YES_OR_NO if bare[0] in lines.wishes[name]), "")
+    return whole
+
+
+def _is_of(said: Sequence[str], answer: Sequence[str]) -> bool:
+    """Whether what was said is the answer of a card, or of a short one a part."""
+    return bool(said) and (_squashed(said) == _squashed(answer) or (len(answer) <= SHORT and set(said) <= set(answer)))
 
 
 def _bare(text: str, lines: Lines) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from random import Random
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from decks import authoring, progress, study
+from decks.apps import give_lines
 from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.modes import MODES, Refused
@@ -173,6 +176,7 @@ def test_the_transcript_put_right_is_graded_anew_in_place_of_what_was_recorded(p
         (1, 3, "The energy currency of a cell."),
         (0, 2, first),
     ]
+    assert {row.form for row in phone.log} == {"spoken"}, "though it was put right in writing"
     assert phone.session.answers == 2
     assert phone.card.position == 2
     held(phone.student)
@@ -267,6 +271,25 @@ def test_with_little_time_what_was_missed_is_asked_first(phone: Phone, deck: Dec
     phone.say("I don't know")
     later = Phone(phone.student, deck, minutes="5")
     assert later.card.position == 1
+
+
+def test_a_site_has_lines_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phone: Phone) -> None:
+    monkeypatch.setattr(Call, "lines", None)
+    own = tmp_path / "kai.toml"
+    own.write_text('[lines]\npraise = ["Bravo 1", "Bravo 2", "Bravo 3", "Bravo 4", "Bravo 5", "Bravo 6"]')
+    give_lines(own)
+    phone.say(phone.card.back)
+    assert any("Bravo" in each["text"] for each in phone.shows["lines"])
+
+
+@pytest.mark.parametrize("text", ["[lines", None, '[lines]\npraise = ["A"]'])
+def test_a_file_of_lines_that_cannot_be_used_stops_the_start(tmp_path: Path, text: str | None) -> None:
+    own = tmp_path / "kai.toml"
+    if text is not None:
+        own.write_text(text)
+    with pytest.raises(ImproperlyConfigured, match=r"KAI_LINES names .*kai\.toml"):
+        give_lines(own)
+    assert Call.lines is None
 
 
 def test_the_column_of_the_table_reads_call_with_kai(phone: Phone) -> None:

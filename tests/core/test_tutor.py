@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from decks.grading import Verdict
-from decks.tutor import WISHES, BadLines, own_lines, read_lines, understood, wish
-from decks.tutor.hints import spoken_hint
 from tests import shared
 from tests.bench import pickers
 from tests.caller import Caller, repeated
@@ -171,6 +169,17 @@ def test_of_a_part_kai_asks_for_the_rest_and_puts_the_pieces_together() -> None:
     assert (call.results[1].override, call.results[1].verdict, call.results[1].rating) == ("right", "unsure", 3)
 
 
+def test_who_has_nothing_to_add_to_a_part_is_asked_whether_it_was_enough() -> None:
+    part = Verdict(0.6, "unsure", ("one",), ("two",))
+    call = Caller(CELLS, grader=lambda *_: part)
+    call.say("one")
+    call.say("That's all.")
+    assert call.phase == "unsure"
+    assert call.shown["hints_left"] is False
+    call.do("had")
+    assert (call.results[0].rating, call.results[0].hints) == (3, 0)
+
+
 def test_who_is_asked_whether_they_had_it_may_say_no() -> None:
     call = Caller(CELLS, grader=lambda *_: Verdict(0.6, "unsure"))
     call.say("Something small.")
@@ -268,6 +277,7 @@ def test_an_older_answer_can_be_corrected_and_the_call_goes_on_where_it_was() ->
     assert "What is DNA?" in call.heard
     assert [1, 1] not in call.state["queue"]
     said = next(each for each in call.shown["script"] if str(each["n"]) == entry)
+    assert said["can_correct"]
     assert (said["text"], said["corrected"]) == ("The smallest unit of life.", True)
 
 
@@ -315,111 +325,16 @@ def test_a_call_of_five_minutes_ends_after_the_card_at_which_they_are_over() -> 
     assert call.mode.ending(call.state).score == 1
 
 
-# ---- wishes and lines ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("Repeat.", "repeat"),
-        ("Kai, can you repeat that, please?", "repeat"),
-        ("repete the question", "repeat"),
-        ("Say that a gain", "repeat"),
-        ("Slower!", "slower"),
-        ("a hint please", "hint"),
-        ("Skip.", "skip"),
-        ("I dont no", "dont-know"),
-        ("I don't know. I don't know.", "dont-know"),
-        ("Um, no idea", "dont-know"),
-        ("Thats not what I said", "not-said"),
-        ("that's not what I set", "not-said"),
-        ("but I was right", "right"),
-        ("Paws", "pause"),
-        ("okay stop", "stop"),
-        ("let's go on", "resume"),
-        ("I don't know, maybe the mitochondrion", ""),
-        ("You skip the layer", ""),
-        ("A stop codon ends it", ""),
-        ("Repeat the experiment with a control", ""),
-        ("It helps the cell", ""),
-        ("yes", ""),
-        ("", ""),
-    ],
-)
-def test_a_wish_is_told_from_an_answer(said: str, meant: str) -> None:
-    assert wish(said, own_lines()) == meant
-
-
-def test_yes_and_no_are_wishes_where_they_were_asked_for() -> None:
-    assert [wish(said, own_lines(), asks_yes_or_no=True) for said in ("Yeah.", "no, not really", "right")] == [
-        "had",
-        "had-not",
-        "had",
-    ]
-
-
-def test_what_the_card_says_is_an_answer_whatever_else_it_means() -> None:
-    call = Caller(CELLS[3:])
-    assert understood(call.state, "stop", own_lines()) == "say"
-    call.say("Stop.")
-    assert call.results[0].rating == 3
-
-
-def test_every_wish_of_the_lines_is_known_to_the_dialogue() -> None:
-    assert set(own_lines().wishes) == set(WISHES)
-
-
-def test_a_teachers_lines_take_the_place_of_ours_and_the_others_stay() -> None:
-    own = read_lines('[lines]\npraise = ["A", "B", "C", "D", "E", "F"]\n')
-    assert own.lines["praise"] == ("A", "B", "C", "D", "E", "F")
-    assert own.lines["bye"] == own_lines().lines["bye"]
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("[lines", "This is no TOML"),
-        ('[lines]\nprais = ["A"]', "“prais” in [lines] is not known"),
-        ('[lines]\npraise = ["A", "B"]', "“praise” has 2 different lines; it needs 6"),
-        ('[lines]\npraise = "A"', "“praise” in [lines] is a list of texts"),
-        ('[lines]\npraise = ["{score}", "B", "C", "D", "E", "F"]', "“praise” cannot fill in {score}"),
-        ('[lines]\nhalf = ["{rigth}", "B", "C", "D", "E", "F"]', "it can fill in {done}, {left}, {right}"),
-        ('[lines]\npraise = ["{", "B", "C", "D", "E", "F"]', "a brace has no partner"),
-        (f'[lines]\npraise = ["{"long " * 40}", "B", "C", "D", "E", "F"]', "160 are the most"),
-        ("lines = 3", "“lines” is a table"),
-        ('language = "de"', "In another language than “en” every kind is needed"),
-        ("language = 3", "The language is a word"),
-        ("[more]", "“more” in the file is not known"),
-    ],
-)
-def test_a_mistake_in_the_lines_is_told_in_a_sentence(text: str, says: str) -> None:
-    with pytest.raises(BadLines) as told:
-        read_lines(text)
-    assert says in str(told.value)
-
-
-# ---- hints, and other words ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("point", "question", "hints"),
-    [
-        (
-            "Prefetching minimizes GPU idle time by proactively loading data",
-            "What is the benefit of prefetching in data loading?",
-            ["Prefetching minimizes…", "Prefetching minimizes GPU idle…"],
-        ),
-        ("The mitochondrion", "What makes ATP?", ["The…", "The m…"]),
-        ("Paris", "What is the capital of France?", ["P…", "P…"]),
-        ("三角形有三条边", "问题", ["三…", "三…"]),
-    ],
-)
-def test_a_hint_is_how_the_point_begins(point: str, question: str, hints: list[str]) -> None:
-    assert [spoken_hint(point, step, question) for step in (1, 2)] == hints
-
-
-@pytest.mark.parametrize("path", decks())
-def test_no_hint_tells_the_whole_point(path) -> None:
-    for question, answer in cards_of(path):
-        for step in (1, 2):
-            assert spoken_hint(answer, step, question).rstrip("…").strip() != answer.rstrip(".")
+def test_a_misheard_i_dont_know_takes_nothing_back_of_the_card_before() -> None:
+    call = Caller(CELLS)
+    call.say("The smallest unit of life.")
+    call.say("I don't know")
+    call.say("That's not what I said.")
+    assert call.card == 2
+    assert [row.rating for row in call.recorded[1]] == [3]
+    call.say("The energy currency of a cell.")
+    assert (call.recorded[2][0].rating, call.recorded[2][0].hints) == (3, 0)
+    call.do("not-said")
+    call.do("not-said")
+    assert call.kinds[0] == "nothing"
+    assert [row.rating for row in call.recorded[1]] == [3]
