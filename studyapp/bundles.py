@@ -25,6 +25,7 @@ BUNDLES = {
     "js/mode/call.js": (
         "js/study.js",
         "js/call/microphone.js",
+        "js/call/words.js",
         "js/call/detector.js",
         "js/call/turns.js",
         "js/call/line.js",
@@ -32,6 +33,7 @@ BUNDLES = {
         "js/call/drawing.js",
         "js/call/silence.js",
         "js/call/talk.js",
+        "js/call/choices.js",
         "js/call/call.js",
     ),
 }
