@@ -26,6 +26,7 @@ BUNDLES = {
     "js/mode/call.js": (
         "js/study.js",
         "js/call/microphone.js",
+        "js/call/words.js",
         "js/call/detector.js",
         "js/call/turns.js",
         "js/call/line.js",
@@ -33,6 +34,7 @@ BUNDLES = {
         "js/call/drawing.js",
         "js/call/silence.js",
         "js/call/talk.js",
+        "js/call/choices.js",
         "js/call/call.js",
     ),
 }

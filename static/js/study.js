@@ -184,6 +184,7 @@
       undoable(fresh);
       return;
     }
+    document.dispatchEvent(new Event("taking"));
     area().replaceWith($("#study", fresh));
     window.htmx?.process(area());
     offerVoice(area());

@@ -11,6 +11,8 @@ MICROPHONE = """
   let context, into;
   navigator.mediaDevices.getUserMedia = async (wanted) => {
     window.wanted = wanted.audio;
+    window.tracks = () => into.stream.getTracks().map((track) => track.readyState);
+    window.unplug = () => into.stream.getTracks()[0].dispatchEvent(new Event("ended"));
     context = new AudioContext();
     into = context.createMediaStreamDestination();
     return into.stream;

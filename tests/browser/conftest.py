@@ -97,6 +97,16 @@ def open_as(chromium: Browser, live_server: Any, seen: Seen) -> Iterator[Callabl
     connections.close_all()  # Playwright's event loop makes this thread look asynchronous, with connections of its own
 
 
+@pytest.fixture
+def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the page of call_urls.py is made of, and what it sends."""
+    from tests.browser import call_urls  # for these tests alone
+
+    fresh = call_urls.Stage()
+    monkeypatch.setattr(call_urls, "stage", fresh)
+    return fresh
+
+
 def cookie(user: User, url: str) -> dict[str, Any]:
     """The session cookie of a fresh sign-in; a real one takes an Argon2 hash each time."""
     session = SessionStore()

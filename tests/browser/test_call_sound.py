@@ -16,13 +16,6 @@ Open = Callable[..., Page]
 pytestmark = pytest.mark.urls("tests.browser.call_urls")
 
 
-@pytest.fixture
-def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    fresh = Stage()
-    monkeypatch.setattr(call_urls, "stage", fresh)
-    return fresh
-
-
 def loudest(sound: bytes) -> int:
     return max(map(abs, struct.unpack(f"<{len(sound) // 2}h", sound)))
 
@@ -50,6 +43,26 @@ def test_space_held_sends_what_was_said_while_it_was_held_and_kai_goes_on(
     wanted = page.evaluate("window.wanted")
     assert wanted["echoCancellation"] is wanted["noiseSuppression"] is True
     seen.nothing()
+
+
+def test_after_a_spoken_answer_the_key_to_talk_is_at_hand_and_what_was_typed_meanwhile_stays(
+    open_as: Open, stage: Stage
+) -> None:
+    page = started(open_as)
+    page.locator("#said").fill("half a")
+    page.keyboard.press("Escape")
+    held(page)
+    expect(page.locator("#script li")).to_have_count(2)
+    expect(page.locator("#said")).to_have_value("half a")
+    logged(page, "listening", 2)
+    held(page)
+    expect(page.locator("#script li")).to_have_count(3)
+    logged(page, "listening", 3)
+    page.locator("#said").focus()
+    page.get_by_role("button", name="Hint").click()
+    expect(page.locator("#script li")).to_have_count(4)
+    expect(page.get_by_role("button", name="Hint")).to_be_focused()
+    expect(page.locator("#said")).to_have_value("half a")
 
 
 def test_space_is_for_the_text_while_one_types_and_the_typed_answer_counts(
@@ -272,6 +285,13 @@ def test_without_a_microphone_or_ears_one_sentence_says_so_and_typing_goes_on(
     assert [each["said"] for each in stage.said] == ["a room"]
 
 
+def test_a_microphone_that_is_pulled_out_is_told_and_typing_goes_on(open_as: Open, stage: Stage) -> None:
+    page = started(open_as)
+    page.evaluate("unplug()")
+    expect(page.locator("[data-trouble]")).to_contain_text("There is no microphone")
+    expect(page.locator("[data-tip]")).to_have_text("Type your answer.")
+
+
 def test_without_the_detector_a_key_does(open_as: Open, stage: Stage) -> None:
     stage.hands_free_on = True
     page = started(open_as)
@@ -340,11 +360,25 @@ def test_in_a_pause_and_after_the_end_the_microphone_is_off(open_as: Open, stage
     held(page)
     logged(page, "paused")
     expect(page.locator("[data-state]")).to_have_text("Paused")
+    assert page.evaluate("tracks()") == ["ended"]
     page.keyboard.press("Space")
     stage.phase = "done"
     page.get_by_role("button", name="Hint").click()
     logged(page, "ended")
+    assert page.evaluate("tracks()") == ["ended"]
     assert len(stage.turns) == 1
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_bars_move_with_the_voice_but_not_for_whoever_wants_less_motion(
+    open_as: Open, stage: Stage, motion: str
+) -> None:
+    page = started(open_as, reduced_motion=motion)
+    page.evaluate("play(0.5)")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('#voice rect')].map((bar) => Number(bar.getAttribute('height')))"
+    )
+    assert (max(heights) > 20) == (motion == "no-preference")
 
 
 def test_other_pages_load_nothing_of_it(open_as: Open, seen: Seen, stage: Stage) -> None:

@@ -6,29 +6,7 @@
   const area = () => $("#study");
   if (!area()?.dataset.hear) return;
   const ECHO = 450; // ms in which Kai's own voice may come back through the microphone
-  const STORE = "call";
-  const WORDS = {
-    idle: ["", ""],
-    speaking: ["Kai is speaking", "Talk at any time: Kai stops and listens."],
-    listening: ["Listening", "Pause as long as you like. Hold the microphone to keep the word."],
-    hearing: ["Listening", "Pause as long as you like. Hold the microphone to keep the word."],
-    thinking: ["One moment", "Kai takes in what you said."],
-    offline: ["No connection", "What you said waits here and is sent as soon as the line is back."],
-    busy: ["One moment", "Kai is busy with other calls. What you said waits and is sent again; you can type it, too."],
-    paused: ["Paused", "The microphone is off. Go on when you like."],
-    ended: ["The call is over", ""],
-  };
-  const BY_KEY = { speaking: "Hold Space or the microphone to talk: Kai stops and listens.", listening: "Hold Space or the microphone while you talk, or type.", hearing: "Let go when you have said it. A short press keeps it on until the next one." };
-  const BY_HAND = { speaking: "Read along, and answer by typing.", listening: "Type your answer." };
-  const TROUBLES = {
-    SecurityError: "Browsers give a microphone only to pages that come over https. Kai goes on: type your answers.",
-    NotAllowedError: "The browser was told not to let this page hear you. Kai goes on: type your answers, or allow the microphone and press the button.",
-    NotReadableError: "Another program holds the microphone. Kai goes on: type your answers, or close it and press the button.",
-    NotFoundError: "There is no microphone. Kai goes on: type your answers.",
-    server: "This site cannot hear. Kai goes on: type your answers.",
-    detector: "Hands-free could not be loaded. Hold Space or the microphone while you talk.",
-  };
-  const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
+  const { states, byKey, byHand, troubles } = kai.words;
   let state = "idle";
   let started = false;
   let trouble = "";
@@ -36,7 +14,7 @@
   let guard = 0;
   let over = false; // Kai was interrupted by the turn that is open
   let draft = "";
-  let held = "";
+  let held = document.body; // what had the focus
   let loaded = null; // the promise of the detector
   let checking = false;
   let loudly = 0; // frames in a row
@@ -56,15 +34,15 @@
   }
 
   function tips() {
-    if (!ears.on) return BY_HAND[state] ?? (state === "paused" ? "Go on when you like." : WORDS[state][1]);
-    return (detect ? null : BY_KEY[state]) ?? WORDS[state][1];
+    if (!ears.on) return byHand[state] ?? (state === "paused" ? "Go on when you like." : states[state][1]);
+    return (detect && !talk.held ? null : byKey[state]) ?? states[state][1];
   }
 
   function show(tip) {
     const heading = $("[data-state]");
     if (heading && started) {
       heading.dataset.state = state;
-      write(heading, state === "listening" && !(ears.on && detect) ? "Your turn" : WORDS[state][0]);
+      write(heading, state === "listening" && !(ears.on && detect) ? "Your turn" : states[state][0]);
       write($("[data-tip]"), tip || tips());
     }
     area().dataset.call = state;
@@ -85,7 +63,7 @@
   }
 
   function complain(name) {
-    trouble = TROUBLES[name] || (name && TROUBLES.NotFoundError) || "";
+    trouble = troubles[name] || (name && troubles.NotFoundError) || "";
     if (name) log("trouble", { why: name });
     show();
   }
@@ -155,6 +133,7 @@
     },
     refused(text) {
       log("refused", { text });
+      over = false;
       enter("listening", text);
     },
   });
@@ -197,23 +176,38 @@
   });
 
   const HEARS = new Set(["speaking", "listening", "hearing"]);
-  const ears = kai.microphone(area().dataset.recorder, async (frame, loud) => {
+  async function heard(frame, loud) {
     level = loud;
     loudly = loud > 0.02 ? loudly + 1 : 0;
     if (!started) return check();
     if (!HEARS.has(state)) return;
-    const probability = detect ? await detect(frame) : null;
+    let probability = null;
+    try {
+      if (detect) probability = await detect(frame);
+    } catch {
+      detect = loaded = null;
+      complain("detector");
+    }
     if (HEARS.has(state)) turns.feed(frame, probability, performance.now() < guard);
+  }
+
+  const ears = kai.microphone(area().dataset.recorder, {
+    heard,
+    lost() {
+      turns.drop();
+      complain("NotFoundError");
+      if (state === "hearing") goOn();
+    },
   });
 
   const talk = kai.talk({
     may: () => started && area().dataset.ears === "server",
     down() {
+      if (!HEARS.has(state)) return false;
       if (!ears.on) {
         open();
         return false;
       }
-      if (!HEARS.has(state)) return false;
       log("key down");
       interrupt();
       turns.hold();
@@ -228,6 +222,8 @@
 
   const silence = kai.silence(() => started && state === "listening" && !turns.open && navigator.onLine);
 
+  const choices = kai.choices(voice, turns, handsFree);
+
   // ---- the microphone
   async function open() {
     if (area().dataset.ears !== "server") return complain("server");
@@ -238,14 +234,14 @@
     } catch (error) {
       return complain(error.name);
     }
-    await handsFree();
+    handsFree();
   }
 
   async function handsFree() {
     const box = $("[name=handsfree]");
     const addresses = (area().dataset.vad || "").split(" ").filter(Boolean);
-    if (box) box.disabled = !addresses.length;
     detect = null;
+    if (!ears.on) return;
     if (addresses.length && box?.checked) {
       try {
         loaded ??= kai.detector(addresses);
@@ -292,21 +288,22 @@
     started = true;
     checking = false;
     log("start");
+    wake();
     refresh();
   }
+
+  // A phone that is only listened to does not go dark.
+  async function wake() {
+    if (started && !document.hidden && state !== "ended") await navigator.wakeLock?.request("screen").catch(() => {});
+  }
+  document.addEventListener("visibilitychange", wake);
 
   // ---- the page, and each that follows it
   function refresh() {
     const checks = $("#check");
     if (checks) checks.hidden = started;
     for (const each of document.querySelectorAll("[data-start]")) each.hidden = started;
-    const box = $("[name=handsfree]");
-    if (box && kept.handsfree !== undefined) box.checked = kept.handsfree;
-    if (box) box.disabled = !area().dataset.vad;
-    const patience = $("[name=patience]");
-    if (patience && kept.patience) patience.value = kept.patience;
-    if (patience) turns.patience = Number(patience.value);
-    offerVoices();
+    choices.show();
     const field = $("#say [name=said]");
     if (field && draft) field.value = draft;
     if (!started) return;
@@ -317,37 +314,14 @@
     if (!asking) ears.close();
     else if (!ears.on && !trouble) open();
     speak();
-    if (held) document.querySelector(held)?.focus({ preventScroll: true });
   }
 
-  function offerVoices() {
-    const list = $("select[name=voice]");
-    if (!list) return;
-    for (const each of list.querySelectorAll("[value^='browser:']")) each.remove();
-    for (const each of voice.voices(area().dataset.lang || "en")) list.append(new Option(each.name, `browser:${each.voiceURI}`));
-    const server = $("[value=server]", list);
-    if (server) server.disabled = area().dataset.voice !== "server";
-    if (kept.voice && $(`[value="${CSS.escape(kept.voice)}"]`, list)) list.value = kept.voice;
-    voice.choice = list.value;
+  // The focus stays where it was, or on what has taken its place.
+  function refocus() {
+    const { id, name, value } = held;
+    const twin = id ? document.getElementById(id) : [...document.querySelectorAll("#study [name]")].find((each) => each.name === name && (each.tagName !== "BUTTON" || each.value === value));
+    if (held !== document.body) (held.isConnected ? held : twin)?.focus({ preventScroll: true });
   }
-
-  function keep(name, value) {
-    kept[name] = value;
-    localStorage.setItem(STORE, JSON.stringify(kept));
-  }
-
-  document.addEventListener("change", ({ target }) => {
-    if (target.matches("select[name=voice]")) {
-      keep("voice", target.value);
-      voice.choice = target.value;
-    } else if (target.matches("[name=handsfree]")) {
-      keep("handsfree", target.checked);
-      if (ears.on) handsFree();
-    } else if (target.matches("[name=patience]")) {
-      keep("patience", target.value);
-      turns.patience = Number(target.value);
-    }
-  });
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
@@ -357,16 +331,10 @@
 
   // ---- typed answers, and buttons: study.js sends them, and says when the next page is there
   document.addEventListener("input", ({ target }) => target.matches("[name=said]") && (draft = target.value));
-  document.addEventListener("focusin", ({ target }) => {
-    const control = target.closest("#study [id]:not(#step, #main), #study [name], #study [data-done]");
-    if (control) held = control.id ? `#${CSS.escape(control.id)}` : control.name ? `#study [name="${CSS.escape(control.name)}"]${control.tagName === "BUTTON" ? `[value="${CSS.escape(control.value)}"]` : ""}` : "#study [data-done]";
-  });
-  document.addEventListener("given", () => {
+  document.addEventListener("given", ({ target, detail }) => {
     log("given", { silent: silence.own });
-    if (!silence.own) {
-      silence.reset();
-      draft = "";
-    }
+    if (!silence.own) silence.reset();
+    if (detail === $("button", target)) draft = "";
     if (!started) return;
     line.drop();
     voice.cancel();
@@ -374,8 +342,15 @@
     talk.forget();
     enter("thinking");
   });
-  document.addEventListener("taken", refresh);
-  window.speechSynthesis?.addEventListener?.("voiceschanged", offerVoices);
+  document.addEventListener("taking", () => (held = document.activeElement));
+  document.addEventListener("taken", () => {
+    refresh();
+    refocus();
+  });
+  addEventListener("pagehide", () => {
+    voice.cancel();
+    ears.close();
+  });
 
   const drawing = kai.drawing();
   setInterval(() => {

@@ -8,7 +8,7 @@ window.kai = {
   },
 };
 
-kai.microphone = (address, heard) => {
+kai.microphone = (address, on) => {
   "use strict";
   const WANTED = { audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
   let stream = null;
@@ -26,12 +26,25 @@ kai.microphone = (address, heard) => {
     if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", "NotFoundError");
     const context = kai.sound();
     stream = await navigator.mediaDevices.getUserMedia(WANTED);
+    for (const track of stream.getTracks()) {
+      track.onended = () => {
+        close();
+        on.lost();
+      };
+    }
     await context.audioWorklet.addModule(address);
     const recorder = new AudioWorkletNode(context, "recorder", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    recorder.port.onmessage = ({ data }) => stream && heard(data, level(data));
+    recorder.port.onmessage = ({ data }) => stream && on.heard(data, level(data));
     const source = context.createMediaStreamSource(stream);
     source.connect(recorder);
     nodes = [source, recorder];
+  }
+
+  function close() {
+    for (const node of nodes) node.disconnect();
+    for (const track of stream?.getTracks() || []) track.stop();
+    stream = null;
+    nodes = [];
   }
 
   return {
@@ -45,17 +58,12 @@ kai.microphone = (address, heard) => {
       try {
         await opening;
       } catch (error) {
-        this.close();
+        close();
         throw error;
       } finally {
         opening = null;
       }
     },
-    close() {
-      for (const node of nodes) node.disconnect();
-      for (const track of stream?.getTracks() || []) track.stop();
-      stream = null;
-      nodes = [];
-    },
+    close,
   };
 };

@@ -14,9 +14,9 @@ kai.talk = (on) => {
       open = false;
       return on.up();
     }
-    if (!on.down()) return;
     held = by;
     begun = performance.now();
+    if (!on.down()) held = "";
   }
 
   function lift(by) {
@@ -56,6 +56,9 @@ kai.talk = (on) => {
   });
   window.addEventListener("blur", () => lift(held));
   return {
+    get held() {
+      return Boolean(held || open);
+    },
     // The turn has ended by itself: the next press begins one.
     forget() {
       held = "";

@@ -19,6 +19,7 @@ kai.voice = (on) => {
   let pace = 1;
   let choice = "";
   let sounding = false;
+  let word = 0; // how lately a word of the browser's voice began: 0 to 1
 
   // ---- which voice
   const near = (voice, lang) => voice.localService && voice.lang.toLowerCase().startsWith(lang.slice(0, 2).toLowerCase());
@@ -112,7 +113,11 @@ kai.voice = (on) => {
       speak();
     };
     said.onstart = () => mine === run && heard();
-    said.onboundary = ({ charIndex }) => mine === run && place?.part === part && (place.letter = letter + charIndex);
+    said.onboundary = ({ charIndex }) => {
+      if (mine !== run || place?.part !== part) return;
+      place.letter = letter + charIndex;
+      word = 1;
+    };
     said.onend = said.onerror = then;
     // Some browsers lose a sentence without a word.
     watch = setTimeout(then, (5000 + 150 * text.length) / pace);
@@ -189,10 +194,10 @@ kai.voice = (on) => {
       queue = [];
       place = null;
     },
-    // How loud it is, 0 to 1; the browser's voices do not tell.
+    // How loud it is, 0 to 1; the browser's voices tell only where a word begins.
     level() {
       if (!sounding) return 0;
-      if (!playing) return 0.12;
+      if (!playing) return 0.2 * (word *= 0.75);
       const wave = new Float32Array(meter.fftSize);
       meter.getFloatTimeDomainData(wave);
       return Math.sqrt(wave.reduce((sum, each) => sum + each * each, 0) / wave.length);
