@@ -1,6 +1,6 @@
 """A call with Kai as it is shown and heard: its lines, how each is spoken, and the words that are expected in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from decks.models import Card, Deck, StudySession, User
-from decks.modes import State
+from decks.modes import MODES
 from decks.speaking import client as speaking
 from decks.speaking.lines import lines_of
 from decks.speech.spoken import sentences, spoken
@@ -17,7 +17,8 @@ from decks.speech.terms import Vocabulary, vocabulary
 from decks.text import plain
 from decks.tutor import KAI, OF_CARDS, addressed
 
-ENGLISH = "en"  # of Kai's own words, where the file with them says nothing else
+ENGLISH = "en"  # where a deck does not say
+type Sources = dict[tuple[int, str], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +41,29 @@ class Line:
     corrects: bool = False
 
 
-def call_lines(session: StudySession, state: State, user: User, corrects: tuple[int, ...]) -> list[Line]:
-    """The lines of a call, the oldest first; sounds of what is to be said now are being made. At most one query."""
+def call_lines(session: StudySession, shows: Mapping[str, Any]) -> list[Line]:
+    """The lines of a call, the oldest first; sounds of what is to be said now are being made. At most one query.
+
+    `shows` is what the mode shows of the state.
+    """
     deck = session.deck
-    assert deck is not None
-    now = {each["n"] for each in state["script"] if each["who"] == KAI and each["turn"] == state["turn"]}
-    sources = _sources(deck, state, [each for each in state["script"] if each["n"] in now])
-    lines = []
-    for each in state["script"]:
-        text = (
-            addressed(each["text"], name=user.shown_name, deck=deck.title) if each["kind"] == "hello" else each["text"]
-        )
-        pieces = _pieces(each | {"text": text}, deck, sources) if each["n"] in now else []
-        keys = [_sound(piece, each, state["pace"]) for piece in pieces]
+    assert deck is not None  # a call is about one deck
+    now = {each["n"] for each in shows["lines"]}
+    sources, lines = _sources(deck, shows["lines"]), []
+    for each in shows["script"]:
+        said = _said(session, each, shows, sources) if each["n"] in now else None
         lines.append(
             Line(
                 each["n"],
                 each["who"],
                 each["kind"],
-                text,
-                each["lang"] or ("" if each["who"] != KAI or each["card"] else ENGLISH),
+                _text(each, session.student, deck),
+                each["lang"] or (shows["kai_language"] if each["who"] == KAI and not each["card"] else ""),
                 each["card"],
                 is_new=each["n"] in now,
-                said=" ".join(pieces),
-                audio=reverse("study_say", args=[session.public_id, each["n"]]) if keys and all(keys) else "",
-                corrects=each["n"] in corrects,
+                said=" ".join(said.pieces) if said else "",
+                audio=reverse("study_say", args=[session.public_id, each["n"]]) if said and said.sounds else "",
+                corrects=each["can_correct"],
             )
         )
     return lines
@@ -72,16 +71,39 @@ def call_lines(session: StudySession, state: State, user: User, corrects: tuple[
 
 def sounds_of(session: StudySession, number: int, voice: str = "") -> list[str]:
     """The names of the sounds of one line of Kai's, for `speaking.sound_of`; empty where there are none."""
-    deck, state = session.deck, session.state
-    line = next((each for each in state["script"] if each["n"] == number and each["who"] == KAI), None)
-    if line is None or deck is None:
+    shows = MODES[session.mode].shows(session.state)
+    line = next((each for each in shows["script"] if each["n"] == number and each["who"] == KAI), None)
+    if line is None or session.deck is None:
         return []
-    text = addressed(line["text"], name=session.student.shown_name, deck=deck.title)
-    pieces = _pieces(
-        line | {"text": text if line["kind"] == "hello" else line["text"]}, deck, _sources(deck, state, [line])
-    )
-    keys = [_sound(piece, line, state["pace"], voice) for piece in pieces]
-    return keys if all(keys) else []
+    return _said(session, line, shows, _sources(session.deck, [line]), voice).sounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The sentences of a line, and the names of their sounds; no sounds where one of them has none."""
+
+    pieces: list[str]
+    sounds: list[str]
+
+
+def _said(
+    session: StudySession, line: Mapping[str, Any], shows: Mapping[str, Any], sources: Sources, voice: str = ""
+) -> _Said:
+    """A line as it is spoken: a whole side as its teacher has it said, else its text."""
+    deck, language = session.deck, line["lang"] or shows["kai_language"]
+    assert deck is not None
+    source = sources.get((line["card"], line["text"])) if line["kind"] in OF_CARDS else None
+    if source:
+        pieces = lines_of(source[0], said=source[1], lexicon=deck.lexicon, language=language)
+    else:
+        text = _text(line, session.student, deck)
+        pieces = sentences(spoken(text, lexicon=deck.lexicon, language=language))
+    passing = line["kind"] == "hello"  # it names a person
+    sounds = [
+        speaking.prepare(piece, language=language, voice=voice, pace=shows["pace"], keep=not passing)
+        for piece in pieces
+    ]
+    return _Said(pieces, sounds if all(sounds) else [])
 
 
 def _text(line: Mapping[str, Any], user: User, deck: Deck) -> str:
@@ -89,21 +111,7 @@ def _text(line: Mapping[str, Any], user: User, deck: Deck) -> str:
     return addressed(line["text"], name=user.shown_name, deck=deck.title) if line["kind"] == "hello" else line["text"]
 
 
-def _sound(piece: str, line: Mapping[str, Any], pace: float, voice: str = "") -> str:
-    return speaking.prepare(
-        piece, language=line["lang"] or ENGLISH, voice=voice, pace=pace, keep=line["kind"] != "hello"
-    )
-
-
-def _pieces(line: Mapping[str, Any], deck: Deck, sources: Mapping[tuple[int, str], tuple[str, str]]) -> list[str]:
-    """The sentences in which a line is spoken: a whole side as its teacher has it said, else its text."""
-    source = sources.get((line["card"], line["text"])) if line["kind"] in OF_CARDS else None
-    if source:
-        return lines_of(source[0], said=source[1], lexicon=deck.lexicon, language=line["lang"])
-    return sentences(spoken(line["text"], lexicon=deck.lexicon, language=line["lang"]))
-
-
-def _sources(deck: Deck, state: State, lines: list[dict[str, Any]]) -> dict[tuple[int, str], tuple[str, str]]:
+def _sources(deck: Deck, lines: Sequence[Mapping[str, Any]]) -> Sources:
     """By card and plain text: the Markdown of the sides of these lines' cards, and what is said in its place."""
     wanted = {each["card"] for each in lines if each["kind"] in OF_CARDS and each["card"]}
     found = {}

@@ -18,7 +18,7 @@ PHASES = {DONE: "done", PAUSED: "paused"}
 def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dict[str, Any]:
     """The script, who hears and who speaks, and what can still be put right; `told` is what the mode shows."""
     state = shown.state
-    lines = progress.call_lines(shown.session, state, user, tuple(told["corrects"]))
+    lines = progress.call_lines(shown.session, told)
     hears = hearing.is_there(progress.spoken_language(shown.session))
     last = next((each["card"] for each in reversed(state["past"]) if each["card"] in told["overrules"]), None)
     if shown.asked:
