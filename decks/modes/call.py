@@ -203,7 +203,7 @@ class Call(Mode):
         }
 
     def forgotten(self, state: State, *, wholly: bool) -> State:
-        script = [] if wholly else [each for each in state["script"] if each["who"] == tutor.KAI]
+        script = [] if wholly else tutor.latest(state)
         return tutor.forgotten(state) | {"script": script, "draft": ""}
 
     def rewordable(self, state: State) -> tuple[tutor.Rewordable, ...]:
