@@ -151,6 +151,14 @@ def test_only_answers_that_train_are_learned_from(student: User) -> None:
     assert [len(history) for history in log.histories(student.pk)] == [3, 3, 3, 3]
 
 
+def test_a_spoken_answer_trains_once_the_student_has_put_their_word_on_it(student: User) -> None:
+    lived(student, cards=2, reviews=3, form="spoken", verdict="pass")
+    assert log.training_answers(student.pk) == {}
+    lived(student, cards=2, reviews=3, form="spoken", verdict="miss", override="right", seed=2)
+    assert log.training_answers(student.pk) == {student.pk: 6}
+    assert sum(map(len, log.histories(student.pk))) == 6
+
+
 def test_what_the_student_overruled_counts_as_overruled(student: User) -> None:
     lived(student, cards=1, reviews=3, form="written", override="wrong")
     assert {rating for history in log.histories(student.pk) for _, rating, _ in history} == {1}
