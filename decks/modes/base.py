@@ -339,7 +339,7 @@ class Mode(ABC):
         return state, ""
 
     def forgotten(self, state: State, *, wholly: bool) -> State:
-        """The state with the last words alone, which are still to be said, or `wholly` without any; what counts stays."""
+        """The state with the last words alone, still to be said, or `wholly` without any; what counts stays."""
         return state
 
     def rewordable(self, state: State) -> tuple[Rewordable, ...]:
