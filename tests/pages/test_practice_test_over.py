@@ -187,3 +187,18 @@ def test_a_result_tells_only_of_the_answers_that_it_still_shows(parts: Deck, pup
     assert pupil.score == "None of its cards is left."
     assert "Not shown: 12 questions" in text(pupil.page)
     assert all(words not in text(pupil.page) for words in ("Retake", "By kind", "Question by question", "All of it"))
+
+
+def test_a_missed_card_that_was_deleted_is_not_offered_for_study(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    first, second = (Card.objects.get(pk=question["card"]) for question in pupil.sheet[:2])
+    assert "Study the 2 missed" in text(pupil.page)
+    authoring.delete_card(card=first, now=pupil.clock.now)
+    pupil.look_again()
+    assert "2 answers to look at again." in text(pupil.page)
+    assert "Study the 1 missed" in text(pupil.page)
+    authoring.delete_card(card=second, now=pupil.clock.now)
+    pupil.look_again()
+    assert 'name="missed"' not in pupil.page
+    assert "Retake all 10" in text(pupil.page)
