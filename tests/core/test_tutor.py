@@ -423,3 +423,15 @@ def test_no_hint_tells_the_whole_point(path) -> None:
     for question, answer in cards_of(path):
         for step in (1, 2):
             assert spoken_hint(answer, step, question).rstrip("…").strip() != answer.rstrip(".")
+
+
+def test_a_call_whose_words_are_forgotten_holds_none_and_goes_on() -> None:
+    call = Caller([("What is a cell?", "The smallest unit of life."), ("What is ATP?", "The currency of a cell.")])
+    call.say("A canary of zinc.")
+    state = call.mode.forgotten(call.state, wholly=True)
+    assert "canary" not in str(state)
+    call.state = state
+    call.say(call.answer)
+    call.say(call.answer)
+    assert call.phase == "done"
+    assert [result.rating for result in call.results] == [2, 3]
