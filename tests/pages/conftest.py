@@ -12,6 +12,7 @@ from decks.models import Deck, User
 from tests.examinee import Examinee
 from tests.factories import make_deck
 from tests.learner import CELLS, Learner
+from tests.phone import judge
 from tests.sitting import Clock, Student
 
 
@@ -50,3 +51,13 @@ def sound(db: None) -> Iterator[None]:
     """What was stored is what the log comes to, at the end of the test too."""
     yield
     call_command("checkdata", stdout=StringIO())
+
+
+@pytest.fixture
+def typing_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls are judged by words alone, nobody speaks, and no helper is started."""
+    monkeypatch.setattr("decks.study.answering.judge", judge)
+    for warm in ("decks.study.sessions.warm", "decks.hearing.client.warm", "decks.speaking.client.warm"):
+        monkeypatch.setattr(warm, lambda: None)
+    monkeypatch.setattr("decks.speaking.client.choices", lambda language="": [])
+    monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": False)
