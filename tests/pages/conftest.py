@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -61,3 +62,10 @@ def typing_only(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(warm, lambda: None)
     monkeypatch.setattr("decks.speaking.client.choices", lambda language="": [])
     monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": False)
+
+
+@pytest.fixture
+def by_ear(typing_only: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kai hears the sounds of tests.phone, and nothing else."""
+    settings.HEARD_BY_SUM = {}
+    monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": True)

@@ -22,12 +22,6 @@ pytestmark = pytest.mark.usefixtures("sound", "by_ear")
 
 
 @pytest.fixture
-def by_ear(typing_only: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.HEARD_BY_SUM = {}
-    monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": True)
-
-
-@pytest.fixture
 def phone(member: User, parts: Deck, clock: Clock) -> Phone:
     """A call that has begun; its student has agreed to be heard, and has the words kept."""
     study.agree(student=member, voice=True, keep=True, now=clock.now)
