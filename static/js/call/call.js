@@ -27,8 +27,11 @@
   }
 
   // ---- what is shown
+  const drawing = kai.drawing();
+
   function enter(fresh, tip) {
     if (fresh !== state) log(fresh, { from: state });
+    if (fresh !== state && fresh !== "thinking") drawing.clear();
     state = fresh;
     show(tip);
   }
@@ -46,6 +49,9 @@
       write($("[data-tip]"), tip || tips());
     }
     area().dataset.call = state;
+    $("#voice")?.classList.toggle("you", state === "listening" || state === "hearing");
+    const yours = $("#script [data-pending]");
+    if (yours) yours.hidden = state !== "hearing" && !line.waiting;
     const box = $("[data-trouble]");
     if (box) {
       box.hidden = !trouble;
@@ -309,7 +315,6 @@
     if (!started) return;
     turns.drop();
     talk.forget();
-    drawing.clear();
     const asking = area().dataset.phase === "asking";
     if (!asking) ears.close();
     else if (!ears.on && !trouble) open();
@@ -352,7 +357,6 @@
     ears.close();
   });
 
-  const drawing = kai.drawing();
   setInterval(() => {
     if (started && !document.hidden) drawing.draw(state, state === "speaking" ? voice.level() : HEARS.has(state) ? level : 0);
   }, 60);
