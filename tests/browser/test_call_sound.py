@@ -1,4 +1,4 @@
-"""The sound of a call: keys, hands-free turns, interrupting Kai, a lost line, silence, and what may be missing."""
+"""The sound of a call: keys, hands-free turns, interrupting Kai, silence, the bars, and what may be missing."""
 
 import struct
 from collections.abc import Callable
@@ -210,61 +210,6 @@ def test_the_network_that_tells_speech_from_silence_hears_a_real_voice(
     assert stage.ahead[-1] == sound
     assert loudest(sound) > 1_000
     seen.nothing()
-
-
-# ---- on the way
-
-
-def test_what_was_said_waits_for_the_line_and_is_taken_once(open_as: Open, stage: Stage) -> None:
-    page = started(open_as)
-    page.context.set_offline(True)
-    held(page)
-    logged(page, "offline")
-    expect(page.locator("#unsent")).to_be_visible()
-    expect(page.locator("[data-state]")).to_have_text("No connection")
-    page.context.set_offline(False)
-    expect(page.locator("#script .kai")).to_have_count(2)
-    expect(page.locator("#unsent")).to_be_hidden()
-    assert len(stage.turns) == 1
-
-
-def test_an_utterance_that_the_server_lost_is_sent_again_with_the_same_token_and_sound(
-    open_as: Open, stage: Stage
-) -> None:
-    stage.replies = [(500, {}, "broken")]
-    page = started(open_as)
-    held(page)
-    expect(page.locator("#script .kai")).to_have_count(2)
-    (first, sound), (second, again) = stage.turns
-    assert first["Token"] == second["Token"]
-    assert sound == again
-
-
-def test_while_kai_is_busy_with_others_the_student_is_told_and_it_is_sent_again(open_as: Open, stage: Stage) -> None:
-    stage.replies = [(503, {"Retry-After": "1"}, "busy")]
-    page = started(open_as)
-    held(page)
-    expect(page.locator("[data-tip]")).to_contain_text("busy with other calls")
-    expect(page.locator("#script .kai")).to_have_count(2)
-    assert len(stage.turns) == 2
-
-
-def test_what_is_refused_is_dropped_with_the_servers_sentence(open_as: Open, stage: Stage) -> None:
-    stage.replies = [(413, {}, "<p data-error>That was too long. Say it shorter.</p>")]
-    page = started(open_as)
-    held(page)
-    expect(page.locator("[data-tip]")).to_have_text("That was too long. Say it shorter.")
-    held(page)
-    expect(page.locator("#script .kai")).to_have_count(2)
-
-
-def test_no_sound_is_kept_in_the_browser(open_as: Open, stage: Stage) -> None:
-    page = started(open_as)
-    held(page)
-    expect(page.locator("#script .kai")).to_have_count(2)
-    page.locator("[name=patience]").fill("1.5")
-    kept = page.evaluate("async () => [Object.entries(localStorage), await indexedDB.databases()]")
-    assert kept == [[["call", '{"patience":"1.5"}']], []]
 
 
 # ---- what is missing

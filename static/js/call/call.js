@@ -133,6 +133,10 @@
       log("lost");
       enter("offline");
     },
+    out() {
+      log("signed out");
+      enter("out");
+    },
     busy(seconds) {
       log("busy", { seconds });
       enter("busy");
@@ -215,6 +219,7 @@
         return false;
       }
       log("key down");
+      kai.sound().resume();
       interrupt();
       turns.hold();
       enter("hearing");
@@ -226,7 +231,7 @@
     },
   });
 
-  const silence = kai.silence(() => started && state === "listening" && !turns.open && navigator.onLine);
+  const silence = kai.silence(() => ears.on && state === "listening" && !turns.open && navigator.onLine);
 
   const choices = kai.choices(voice, turns, handsFree);
 
