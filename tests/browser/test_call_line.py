@@ -9,6 +9,8 @@ from tests.browser.call_urls import Stage
 from tests.browser.calls import held, logged, started
 
 Open = Callable[..., Page]
+# Whether the page asks before it is left.
+LEAVE = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 pytestmark = pytest.mark.urls("tests.browser.call_urls")
 
 
@@ -19,9 +21,11 @@ def test_what_was_said_waits_for_the_line_and_is_taken_once(open_as: Open, stage
     logged(page, "offline")
     expect(page.locator("#unsent")).to_be_visible()
     expect(page.locator("[data-state]")).to_have_text("No connection")
+    assert page.evaluate(LEAVE)
     page.context.set_offline(False)
     expect(page.locator("#script .kai")).to_have_count(2)
     expect(page.locator("#unsent")).to_be_hidden()
+    assert not page.evaluate(LEAVE)
     assert len(stage.turns) == 1
 
 
