@@ -138,6 +138,19 @@ def test_a_pause_ends_the_turn_and_the_same_sound_was_sent_ahead(open_as: Open, 
     seen.nothing()
 
 
+def test_hands_free_is_switched_on_and_off_in_the_call(open_as: Open, stage: Stage) -> None:
+    stage.vad = "loud"
+    page = started(open_as)
+    page.locator("[name=handsfree]").check()
+    logged(page, "hands-free")
+    page.evaluate("void play(20)")
+    logged(page, "hearing")
+    page.locator("[name=handsfree]").uncheck()
+    logged(page, "listening", 2)
+    expect(page.locator("[data-tip]")).to_contain_text("Hold Space")
+    assert stage.heard == []
+
+
 def test_im_done_ends_the_turn_at_once(open_as: Open, stage: Stage) -> None:
     stage.vad, stage.hands_free_on = "loud", True
     page = started(open_as)

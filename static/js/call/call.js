@@ -6,6 +6,7 @@
   const area = () => $("#study");
   if (!area()?.dataset.hear) return;
   const ECHO = 450; // ms in which Kai's own voice may come back through the microphone
+  const TAIL = 160; // ms after the key is let go, for sound on its way and for whoever lets go early
   const { states, byKey, byHand, troubles } = kai.words;
   let state = "idle";
   let started = false;
@@ -19,6 +20,7 @@
   let checking = false;
   let loudly = 0; // frames in a row
   let level = 0;
+  let tail = 0;
 
   window.callLog = [];
   function log(what, more) {
@@ -58,7 +60,7 @@
       write(box, trouble);
     }
     const key = $("#talk");
-    key?.setAttribute("aria-pressed", String(state === "hearing"));
+    key?.setAttribute("aria-pressed", String(state === "hearing" && talk.held));
     if (key) key.disabled = area().dataset.ears !== "server";
     const strip = $("#unsent");
     if (strip && (state === "offline" || line.waiting)) strip.hidden = state !== "offline";
@@ -219,6 +221,7 @@
         return false;
       }
       log("key down");
+      clearTimeout(tail);
       kai.sound().resume();
       interrupt();
       turns.hold();
@@ -227,7 +230,7 @@
     },
     up() {
       log("key up");
-      turns.release();
+      tail = setTimeout(turns.release, TAIL);
     },
   });
 
@@ -248,24 +251,28 @@
     handsFree();
   }
 
+  // What tells speech from silence is fetched while the page waits for its first press.
+  function load() {
+    const { vad, ears: hearing } = area().dataset;
+    if (vad && hearing === "server" && $("[name=handsfree]")?.checked) loaded ??= kai.detector(vad.split(" "));
+    return loaded;
+  }
+
   async function handsFree() {
-    const box = $("[name=handsfree]");
-    const addresses = (area().dataset.vad || "").split(" ").filter(Boolean);
     detect = null;
     if (!ears.on) return;
-    if (addresses.length && box?.checked) {
-      try {
-        loaded ??= kai.detector(addresses);
-        const judge = await loaded;
-        if (!$("[name=handsfree]")?.checked) return;
+    try {
+      const judge = await load();
+      if (judge && $("[name=handsfree]")?.checked) {
         detect = judge;
         log("hands-free");
-      } catch {
-        loaded = null;
-        complain("detector");
       }
+    } catch {
+      loaded = null;
+      complain("detector");
     }
-    if (!detect && !HEARS.has(state)) turns.drop();
+    if (!detect && !talk.held) turns.drop(); // nothing would end the turn that is open
+    if (state === "hearing" && !turns.open) enter("listening");
     show();
   }
 
@@ -367,4 +374,5 @@
   }, 60);
   refresh();
   show();
+  load()?.catch(() => (loaded = null));
 })();
