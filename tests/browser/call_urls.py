@@ -40,9 +40,9 @@ STUDY = Template("""{% load ui %}<div id="study" data-session="s1" data-hear="/h
  data-ears="{{ ears }}" data-voice="{{ voice }}" data-lang="en" data-phase="{{ phase }}" data-silence="{{ silence }}">
 <p class="strip unsent" id="unsent" role="status" hidden><span><b>1</b> unsent.</span></p>
 <section id="step" tabindex="-1">
-<div id="voice"><svg viewBox="0 0 400 64" width="400" height="64" aria-hidden="true">{% for bar in bars %}
-<line x1="{{ bar }}" x2="{{ bar }}" y1="31" y2="33" stroke="currentColor" stroke-width="3"/>{% endfor %}</svg>
-<h2 data-state></h2><p data-tip></p></div>
+<svg id="voice" viewBox="0 0 400 64" width="400" height="64" aria-hidden="true">{% for bar in bars %}
+<rect x="{{ bar }}" y="30" width="4" height="4"/>{% endfor %}</svg>
+<h2 data-state></h2><p data-tip></p>
 <ol id="script">{% for line in lines %}<li class="kai" data-line="{{ line.0 }}" lang="en"
  data-audio="/say/{{ line.0 }}/"{% if line.2 %} data-now{% endif %}><b>Kai</b><p>{{ line.1 }}</p></li>{% endfor %}
 <li class="you" data-pending hidden><b>You</b><p>…</p></li></ol>
@@ -105,7 +105,7 @@ def study(request: HttpRequest) -> str:
     there = {
         "files": files,
         "token": f"t{len(stage.lines)}",
-        "bars": range(5, 400, 10),
+        "bars": range(0, 400, 10),
         "csrf_token": get_token(request),
     }
     return STUDY.render(Context(vars(stage) | there))

@@ -332,7 +332,7 @@ def test_kais_voice_stands_in_the_middle_of_the_bars(open_as: Open, stage: Stage
     page = opened(open_as, reduced_motion="no-preference")
     page.locator("[data-start]").click()
     page.wait_for_function("""() => {
-      const tops = [...document.querySelectorAll("#voice line")].map((bar) => Number(bar.getAttribute("y1")));
+      const tops = [...document.querySelectorAll("#voice rect")].map((bar) => Number(bar.getAttribute("y")));
       return tops[20] < 20 && tops.every((top, i) => top === tops[tops.length - 1 - i]);
     }""")
 
@@ -343,7 +343,7 @@ def test_the_bars_move_with_the_voice_but_not_for_whoever_wants_less_motion(
 ) -> None:
     page = started(open_as, reduced_motion=motion)
     page.evaluate("play(0.5)")
-    tops = page.evaluate("[...document.querySelectorAll('#voice line')].map((bar) => Number(bar.getAttribute('y1')))")
+    tops = page.evaluate("[...document.querySelectorAll('#voice rect')].map((bar) => Number(bar.getAttribute('y')))")
     assert (min(tops) < 20) == (motion == "no-preference")
 
 

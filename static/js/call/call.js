@@ -51,7 +51,6 @@
       write($("[data-tip]"), tip || tips());
     }
     area().dataset.call = state;
-    $("#voice")?.classList.toggle("you", state === "listening" || state === "hearing");
     const yours = $("#script [data-pending]");
     if (yours) yours.hidden = state !== "hearing" && !line.waiting;
     const box = $("[data-trouble]");
@@ -60,7 +59,7 @@
       write(box, trouble);
     }
     const key = $("#talk");
-    key?.setAttribute("aria-pressed", String(state === "hearing" && talk.held));
+    key?.setAttribute("aria-pressed", String(state === "hearing"));
     if (key) key.disabled = area().dataset.ears !== "server";
     const strip = $("#unsent");
     if (strip && (state === "offline" || line.waiting)) strip.hidden = state !== "offline";
@@ -351,7 +350,7 @@
   document.addEventListener("given", ({ target, detail }) => {
     log("given", { silent: silence.own });
     if (!silence.own) silence.reset();
-    if (detail === $("button", target)) draft = "";
+    if (target.id === "say" && detail === $("button", target)) draft = "";
     if (!started) return;
     line.drop();
     voice.cancel();
