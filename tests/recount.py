@@ -160,7 +160,8 @@ def _answers(found: Recount, rows: Iterable[Row], student: User, today: int) -> 
             found.mode_ms[row.mode] += row.elapsed_ms
         first_of_day = (row.card_id, row.study_day) not in seen
         seen.add((row.card_id, row.study_day))
-        if first_of_day and row.last_interval >= 1 and row.form in {"self", "written"}:
+        unjudged = row.verdict == "unsure" and not row.override
+        if first_of_day and row.last_interval >= 1 and row.form in {"self", "written"} and not unjudged:
             found.asked[monday(row.study_day)] += 1
             found.recalled[monday(row.study_day)] += right(row)
     if rows:

@@ -208,6 +208,7 @@ class Mode(ABC):
     then: ClassVar[str] = ""  # the slug of the mode in which what was missed is studied next
     is_exam: ClassVar[bool] = False  # whether one reply hands in all answers, and each session is an attempt
     completes: ClassVar[bool] = False  # whether a session ends only once all of its cards are done with
+    yields: ClassVar[bool] = False  # whether a student's own word may go before its verdicts
     ranks: ClassVar[bool] = False  # whether its times may stand on a board
     is_spoken: ClassVar[bool] = False  # whether what is said in it is heard, and forgotten unless its student wants it
     rates: ClassVar[bool] = False  # whether its buttons are ratings with intervals; then cards set aside stay out
@@ -339,7 +340,7 @@ class Mode(ABC):
         return state, ""
 
     def forgotten(self, state: State, *, wholly: bool) -> State:
-        """The state with the last words alone, which are still to be said, or `wholly` without any; what counts stays."""
+        """The state with the last words alone, still to be said, or `wholly` without any; what counts stays."""
         return state
 
     def rewordable(self, state: State) -> tuple[Rewordable, ...]:

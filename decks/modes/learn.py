@@ -75,6 +75,7 @@ class Learn(Mode):
     icon = "learn"
     about = "From not knowing to recalling: first you recognise each answer, then you write it."
     completes = True
+    yields = True
     options: ClassVar[tuple[Option, ...]] = (
         WHICH_CARDS,
         WHICH_SIDE,

@@ -69,6 +69,7 @@ class PracticeTest(Mode):
     about = "An exam of your own: nothing is given away before you hand it in."
     most_cards = None  # it draws so many as are asked for
     is_exam = True
+    yields = True
     then = "learn"
     sitting = "test"
     options: ClassVar[tuple[Option, ...]] = (

@@ -1,6 +1,6 @@
 """What a finished session came to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,10 +18,11 @@ from decks.progress.attempts import Attempt, attempts
 def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     """What a results page shows: the score, the time, on how many cards mastery rose or fell, and the missed cards.
 
-    `card.typed` is what was typed when a card was missed first.
+    Of those without the deleted ones, which cannot be studied. `card.typed` is what was typed when a card was missed
+    first.
     """
-    cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed).select_related("deck")}
-    for pk, typed in _typed(session, ending).items():
+    cards = {card.pk: card for card in Card.objects.filter(pk__in=ending.missed, deleted=None).select_related("deck")}
+    for pk, typed in _typed(session, cards).items():
         cards[pk].typed = typed  # type: ignore[attr-defined]
     changes = list(_changes(session))
     return {
@@ -33,8 +34,8 @@ def results(session: StudySession, ending: Ending) -> dict[str, Any]:
     }
 
 
-def _typed(session: StudySession, ending: Ending) -> dict[int, str]:
-    missed = session.log.filter(card__in=ending.missed, rating=AGAIN, voided_by=None)
+def _typed(session: StudySession, card_ids: Iterable[int]) -> dict[int, str]:
+    missed = session.log.filter(card__in=card_ids, rating=AGAIN, voided_by=None)
     return dict(missed.order_by("-at").values_list("card", "response"))  # of several the first one stays
 
 

@@ -190,7 +190,7 @@ def table_as_text(deck: Deck, *, day: int, total: int) -> Iterator[list[str]]:
 
 def _heads(mode: Mode) -> list[str]:
     ranked, completed = ["best seconds"] if mode.ranks else [], ["done on"] if mode.completes else []
-    return ["sessions", "best %", "last %", "minutes", *ranked, *completed]
+    return ["sessions", "best %", "last %", "minutes", *ranked, *completed, *(["own word"] if mode.yields else [])]
 
 
 def _cell_as_text(mode: Mode, cell: Cell | None) -> list[str]:
@@ -199,7 +199,8 @@ def _cell_as_text(mode: Mode, cell: Cell | None) -> list[str]:
     percent = ["" if score is None else f"{score * 100:.0f}" for score in (cell.best, cell.last_score)]
     record = "" if cell.record_ms is None else f"{cell.record_ms / 1000:.1f}"
     done = [f"{cell.done:%Y-%m-%d}" if cell.done else ""] if mode.completes else []
-    return [str(cell.sessions), *percent, str(cell.minutes), *([record] if mode.ranks else []), *done]
+    own_word = [str(cell.overruled)] if mode.yields else []
+    return [str(cell.sessions), *percent, str(cell.minutes), *([record] if mode.ranks else []), *done, *own_word]
 
 
 def harmless(text: str) -> str:

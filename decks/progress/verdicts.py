@@ -14,10 +14,12 @@ BY_BAND = {"pass": RIGHT, "unsure": UNSURE, "miss": WRONG}
 
 IS_RIGHT = f"""CASE
     WHEN override = '{RIGHT}' THEN 1 WHEN override <> '' THEN 0
-    WHEN form IN {BY_SELF} THEN CASE WHEN rating > {AGAIN} THEN 1 ELSE 0 END
+    WHEN form IN ('{SELF}', '{CRAM}') THEN CASE WHEN rating > {AGAIN} THEN 1 ELSE 0 END
     WHEN verdict <> '' THEN CASE WHEN verdict = 'pass' THEN 1 ELSE 0 END
     WHEN score >= {RIGHT_FROM} THEN 1 ELSE 0 END"""
 """What `is_right` says, 1 or 0, of a row with the columns of an answer."""
+UNJUDGED = f"verdict = '{UNSURE}' AND override = ''"
+"""Whether nobody has said yet if it is right: the machine is not sure, and the student is still to say."""
 
 
 def verdict(answer: Answer) -> str:

@@ -3,7 +3,7 @@
 import re
 from unicodedata import category
 
-from decks.questions.words import FUNCTION_WORDS, content, folded, is_unspaced, words
+from decks.questions.words import FUNCTION_WORDS, SIGNS, UNSPACED, content, folded
 
 BLANK = "_"
 FIRST_SHARE = 4
@@ -12,8 +12,9 @@ MOST_WORDS = 5
 KEPT = 2
 """Of the words that are wanting every so many-eth stays in the blanked answer, if there are more than three."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_TOKEN = re.compile(r"\S+")
+_WORD = rf"[^{SIGNS}{UNSPACED}]+(?:['’][^{SIGNS}{UNSPACED}]+)*"
+_PART = re.compile(rf"[{UNSPACED}]|{_WORD}")
+_RUN = re.compile(f"[{UNSPACED}]+")
 
 Span = tuple[int, int]
 
@@ -23,78 +24,72 @@ def hint(answer: str, step: int, question: str = "") -> str:
 
     A blank has a sign for each letter of its word; what the question says, or the first hint has shown, is not
     blanked. At least one word is always wanting; of a single new one the first letter is shown, and of a single letter
-    nothing. Raises ValueError for a step below 1.
+    nothing. Where no blanks stand between words, each sign counts as one. Raises ValueError for a step below 1.
     """
     if step < 1:
         raise ValueError("Hints are counted from 1.")
     line = " ".join(answer.split())
-    shown = _unspaced(line, question) if is_unspaced(line) else _spaced(line, question)
+    parts = _parts(line)
+    main = [part for part in parts if folded(line[slice(*part)]) not in FUNCTION_WORDS] or parts
+    new = _unsaid(line, main, question) or main
+    start, end = _shown(line, parts, main, new)
     if step == 1:
-        return _beginning(line, shown)
-    return _signs_blanked(line, shown, question) if is_unspaced(line) else _blanked(line, shown, question)
+        return ("…" if start and end > start else "") + line[start:end].rstrip(" ,;:.") + "…"
+    return _blanked(line, new, end)
 
 
-def _beginning(line: str, shown: Span) -> str:
-    start, end = shown
-    return ("…" if start else "") + line[start:end].rstrip(" ,;:.") + "…"
+def _parts(line: str) -> list[Span]:
+    """Where the words stand; each sign counts as one, with its marks, where no blanks stand between words."""
+    found = ((match.start(), _with_marks(line, match.end())) for match in _PART.finditer(line))
+    return [part for part in found if _letters(line[slice(*part)])]
 
 
-def _spaced(line: str, question: str) -> Span:
+def _unsaid(line: str, main: list[Span], question: str) -> list[Span]:
+    """Those of the words that the question has not; a sign beside another it has only together with that."""
+    asked, known, said = folded(question), content(question), set[int]()
+    for run in _RUN.finditer(line):
+        size = min(len(run[0]), 2)
+        for at in range(run.start(), run.end() - size + 1):
+            if folded(line[at : at + size]) in asked:
+                said |= set(range(at, at + size))
+    return [
+        part
+        for part in main
+        if part[0] not in said and (_RUN.match(line, part[0]) or not content(line[slice(*part)]) <= known)
+    ]
+
+
+def _shown(line: str, parts: list[Span], main: list[Span], new: list[Span]) -> Span:
     """Where the first words stand that are new, with the small ones before them."""
-    tokens = [token for token in _TOKEN.finditer(line) if words(token[0])]
-    main = [token for token in tokens if content(token[0])] or tokens
-    known = content(question)
-    new = [token for token in main if not content(token[0]) <= known] or main
     if not new:
         return 0, 0
-    before = [token.end() for token in main if token.start() < new[0].start()]
-    start = min((token.start() for token in tokens if token.start() >= max(before)), default=0) if before else 0
-    if len(new) > 1:
-        following = [token for token in main if token.start() >= new[0].start()]
-        return start, following[max(min(len(new) // FIRST_SHARE, MOST_WORDS), 1) - 1].end()
-    word = _WORD.search(line, new[0].start())
-    return (start, word.start() + (len(word[0]) > 1)) if word else (0, 0)
+    said = [end for _, end in main if end <= new[0][0]]
+    start = min(at for at, _ in parts if at >= said[-1]) if said else 0
+    if len(new) == 1:
+        at, end = new[0]
+        return start, _with_marks(line, at + 1) if _letters(line[at:end]) > 1 else at
+    following = [end for at, end in main if at >= new[0][0]]
+    return start, following[max(min(len(new) // FIRST_SHARE, MOST_WORDS), 1) - 1]
 
 
-def _unspaced(line: str, question: str) -> Span:
-    """The same for a script that puts no blanks between words, by its signs."""
-    asked = folded(question)
-    start = next((at for at in range(len(line) - 1) if folded(line[at : at + 2]) not in asked), 0)
-    start += 1 if start else 0
-    end = start + max(min((len(line) - start) // FIRST_SHARE, MOST_WORDS), 1)
-    return (start, end) if _letters(line[start:end]) < _letters(line) else (0, int(_letters(line) > 1))
+def _blanked(line: str, new: list[Span], shown: int) -> str:
+    """The line without the new words that are not `shown` before that place, or without the rest of a single one."""
+    if not new:
+        return BLANK * len(line)
+    wanting = [(shown, new[0][1])] if len(new) == 1 else [part for part in new if part[0] >= shown]
+    kept = set(wanting[1::KEPT]) if len(wanting) > 3 else set[Span]()  # the first of them is always wanting
+    for start, end in reversed([part for part in wanting if part not in kept]):
+        line = line[:start] + BLANK * sum(not _is_mark(sign) for sign in line[start:end]) + line[end:]
+    return line
 
 
-def _blanked(line: str, shown: Span, question: str) -> str:
-    found, known = list(_WORD.finditer(line)), content(question)
-    main = [match for match in found if folded(match[0]) not in FUNCTION_WORDS] or found
-    new = [match for match in main if not content(match[0]) <= known] or main
-    if len(new) == 1 and len(new[0][0]) > 1:
-        word = new[0]
-        return line[: word.start() + 1] + BLANK * (len(word[0]) - 1) + line[word.end() :]
-    wanting = [match for match in new if match.start() >= shown[1]] or new
-    kept = set(wanting[1::KEPT]) if len(wanting) > 3 else set()  # the first of them is always wanting
-    blanks = [match for match in wanting if match not in kept]
-    for match in reversed(blanks):
-        line = line[: match.start()] + BLANK * len(match[0]) + line[match.end() :]
-    return line if blanks else BLANK * len(line)
+def _with_marks(line: str, end: int) -> int:
+    """The place at which the marks end that belong to what stands before `end`."""
+    return next((at for at in range(end, len(line)) if not _is_mark(line[at])), len(line))
 
 
-def _signs_blanked(line: str, shown: Span, question: str) -> str:
-    """The same for a script that puts no blanks between words: its signs stand in for words."""
-    asked = folded(question)
-    pairs = [at for at in range(len(line) - 1) if folded(line[at : at + 2]) in asked]
-    told = {*range(shown[1]), *pairs, *(at + 1 for at in pairs)}
-    signs = [at for at, sign in enumerate(line) if sign.isalnum()]
-    wanting = [at for at in signs if at not in told] or signs[1:] or signs
-    blanks = set(wanting[::KEPT] if len(wanting) > 3 else wanting)
-    blanked = ""
-    for at, sign in enumerate(line):
-        if at in blanks:
-            blanked += BLANK
-        elif not (blanked.endswith(BLANK) and category(sign).startswith("M")):  # a mark goes with its letter
-            blanked += sign
-    return blanked
+def _is_mark(sign: str) -> bool:
+    return category(sign).startswith("M")
 
 
 def _letters(text: str) -> int:

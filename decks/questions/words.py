@@ -8,15 +8,15 @@ from functools import lru_cache
 Stem = Callable[[str], str]
 
 # No blanks stand between the words of these: Thai, Lao, Burmese, Khmer, kana and the Chinese signs.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_SIGNS = r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
-_SIGNS += r"\u055a-\u055f\u05be\u05c0\u05c3\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
-_SIGNS += (
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+SIGNS = r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+SIGNS += r"\u055a-\u055f\u05be\u05c0\u05c3\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
+SIGNS += (
     r"\u2010-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-_TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[^{_SIGNS}{_UNSPACED}]+")
-_WORD = re.compile(rf"[^{_SIGNS}{_UNSPACED}]+")
-_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_TOKEN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|[^{SIGNS}{UNSPACED}]+")
+_WORD = re.compile(rf"[^{SIGNS}{UNSPACED}]+")
+_ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 _VOWEL_SIGNS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 
 # English in full; of German, French, Spanish, Italian, Portuguese and Dutch the articles and commonest small words.

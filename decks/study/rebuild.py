@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from decks.memory import Course, Row, replayed, standing_rows
 from decks.models import Answer, Card, InForce, Mastery, MemoryModel, StudySession, User
 from decks.study.parts import miscounted_parts
-from decks.study.record import keep
+from decks.study.record import hold
 
 COLUMNS = {
     "id": "pk",
@@ -34,7 +34,7 @@ def refold(student_id: int, card_ids: Sequence[int]) -> dict[int, Course]:
     own = MemoryModel.objects.in_force(student_id)
     courses = _folded(student_id, own, card_ids)
     decks = dict(Card.objects.filter(pk__in=courses).values_list("pk", "deck_id"))
-    keep(student_id, dict.fromkeys(card_ids, Course()) | courses, decks, own)
+    hold(student_id, dict.fromkeys(card_ids, Course()) | courses, decks, own)
     return courses
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from decks.memory import Course, Load, Row, Schedule, given, last_interval, taken
 from decks.models import Answer, Card, InForce, Mastery, StudySession, User
@@ -13,7 +15,7 @@ from decks.modes import Result
 from decks.study.planning import Planning
 
 VOID = "void"
-AT_ONCE = 500  # milliseconds that are looked through at once: a sheet fills as many as it has answers
+AT_ONCE = 500  # milliseconds that are looked through with a query: a sheet fills as many as it has answers
 LONGEST_THOUGHT_MS = 60_000  # longer is a walk-away; so counts Anki
 COPIED = (
     "card_id", "other_id", "revision", "study_day", "mode", "form", "options", "response", "score", "rating",
@@ -54,57 +56,33 @@ def record(
     student, day = session.student, session.student.study_day(now)
     held = {each.card_id: each for each in Mastery.objects.filter(student=student, card__in={r.card for r in results})}
     courses, there = {pk: each.course for pk, each in held.items()}, _there({r.other for r in results if r.other})
-    moved, rows, free = set[int](), list[Answer](), FreeMs(student)
+    moved, rows, used = set[int](), list[Answer](), set(_moments(student, ms(now)))
     for place, result in enumerate(results):
         card, before = cards[result.card], courses.get(result.card, Course())
         # A clock set back must not reorder a card's log.
-        at = free.take(max(ms(now), before.standing.at + 1 if before.standing else 0))
-        row = Row(
-            id=0,
-            day=day,
-            at=at,
-            rating=result.rating,
-            form=result.form,
-            score=result.score,
-            options=result.options,
-            override=result.override,
-            interval=result.days,
-            hints=result.hints,
-        )
+        at = max(ms(now), before.standing.at + 1 if before.standing else 0)
+        at = next(free for free in count(at) if free not in used)
+        used.add(at)
+        row = _row(result, at, day)
         course = courses[card.pk] = taken(before, row, card=card.pk, preset=plan.preset(card, at), load=load)
         if course != before:
             moved.add(card.pk)
-        rows.append(
-            _row(
-                student,
-                session,
-                now,
-                spent=spent,
-                card_id=card.pk,
-                revision=revisions.get(card.pk, card.revision),
-                token=session.token_of_result(token, place),
-                at=at,
-                study_day=day,
-                form=result.form,
-                options=result.options,
-                response=result.response,
-                score=result.score,
-                rating=result.rating,
-                override=result.override,
-                verdict=result.verdict,
-                met=result.met,
-                points=result.points,
-                hints=result.hints,
-                other_id=result.other if result.other in there else None,
-                **_came_to(before, course, row),
-            )
-        )
+        own = {
+            "card_id": card.pk,
+            "revision": revisions.get(card.pk, card.revision),
+            "token": session.token_of_result(token, place),
+            "at": at,
+            "study_day": day,
+            "other_id": result.other if result.other in there else None,
+        }
+        columns = own | _said(result) | _came_to(before, course, row)
+        rows.append(_answer(student, session, now, spent=spent, **columns))
     Answer.objects.bulk_create(rows)
-    keep(student.pk, {pk: courses[pk] for pk in moved}, {pk: cards[pk].deck_id for pk in moved}, plan.own)
+    hold(student.pk, {pk: courses[pk] for pk in moved}, {pk: cards[pk].deck_id for pk in moved}, plan.own)
     return {result.card: courses[result.card].schedule for result in results}
 
 
-def keep(student_id: int, courses: Mapping[int, Course], decks: Mapping[int, int], own: InForce) -> None:
+def hold(student_id: int, courses: Mapping[int, Course], decks: Mapping[int, int], own: InForce) -> None:
     """Store what a student holds of these cards, which stand in these decks; where that is nothing the row goes."""
     gone, rows = list[int](), list[Mastery]()
     for pk, course in courses.items():
@@ -117,6 +95,38 @@ def keep(student_id: int, courses: Mapping[int, Course], decks: Mapping[int, int
         Mastery.objects.filter(student=student_id, card__in=gone).delete()
     if rows:
         Mastery.objects.bulk_create(rows, update_conflicts=True, unique_fields=["student", "card"], update_fields=HELD)
+
+
+def _row(result: Result, at: int, day: int) -> Row:
+    """A result as the memory takes it, given at `at` (milliseconds) on the study day `day`."""
+    return Row(
+        id=0,
+        day=day,
+        at=at,
+        rating=result.rating,
+        form=result.form,
+        score=result.score,
+        options=result.options,
+        override=result.override,
+        interval=result.days,
+        hints=result.hints,
+    )
+
+
+def _said(result: Result) -> dict[str, Any]:
+    """The columns that say what was answered, and what was said of it."""
+    return {
+        "form": result.form,
+        "options": result.options,
+        "response": result.response,
+        "score": result.score,
+        "rating": result.rating,
+        "override": result.override,
+        "verdict": result.verdict,
+        "met": result.met,
+        "points": result.points,
+        "hints": result.hints,
+    }
 
 
 def _came_to(before: Course, course: Course, row: Row) -> dict[str, Any]:
@@ -210,10 +220,12 @@ def append(
     student: User, session: StudySession | None, now: datetime, *, spent: int | None = None, **columns: Any
 ) -> None:
     """One row of the log. An act beside a session has none. `spent` as in `record`."""
-    _row(student, session, now, spent=spent, **columns).save()
+    _answer(student, session, now, spent=spent, **columns).save()
 
 
-def _row(student: User, session: StudySession | None, now: datetime, *, spent: int | None, **columns: Any) -> Answer:
+def _answer(
+    student: User, session: StudySession | None, now: datetime, *, spent: int | None, **columns: Any
+) -> Answer:
     if session is not None:
         spent = thought_ms(session, now) if spent is None else spent
         columns = {"mode": session.mode, "turn": session.turn, "elapsed_ms": spent} | columns
@@ -226,28 +238,16 @@ def thought_ms(session: StudySession, now: datetime, answers: int = 1) -> int:
     return min(max(passed, 0), LONGEST_THOUGHT_MS * max(answers, 1))
 
 
-class FreeMs:
-    """The milliseconds in which a student has given no answer yet: each answer has its own."""
-
-    def __init__(self, student: User) -> None:
-        self._log = Answer.objects.filter(student=student).values_list("at", flat=True)
-        self._taken, self._known = set[int](), range(0)
-
-    def take(self, at: int) -> int:
-        """The first free one from `at` on, which is free no longer. Looks `AT_ONCE` of them through with a query."""
-        while True:
-            if at not in self._known:
-                self._known = range(at, at + AT_ONCE)
-                self._taken |= set(self._log.filter(at__gte=at, at__lt=at + AT_ONCE))
-            if at not in self._taken:
-                self._taken.add(at)
-                return at
-            at += 1
-
-
 def free_ms(student: User, at: int) -> int:
-    """The first millisecond from `at` on in which the student has given no answer yet."""
-    return FreeMs(student).take(at)
+    """The first millisecond from `at` on in which the student has given no answer yet: each answer has its own."""
+    while len(used := set(_moments(student, at).filter(at__lt=at + AT_ONCE))) == AT_ONCE:
+        at += AT_ONCE
+    return next(free for free in count(at) if free not in used)
+
+
+def _moments(student: User, since: int) -> QuerySet[Answer, int]:
+    """The milliseconds of the student's answers from `since` on; many only where a clock was set back."""
+    return Answer.objects.filter(student=student, at__gte=since).values_list("at", flat=True)
 
 
 def ms(moment: datetime) -> int:

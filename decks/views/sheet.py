@@ -181,6 +181,7 @@ def _result(shown: studying.Shown, rows: list[Row]) -> dict[str, Any]:
         "judged": judged,
         "total": len(told),
         "to_judge": len(told) - judged,
+        "left": sum(1 for each in told if each.card.deleted is None),
         "purged": sum(len(each) for each in shown.state["results"]) - len(told),
         "wrong": [each for each in told if each.right is False],
         "partly": sum(1 for each in told if each.verdict[2] == "in part"),

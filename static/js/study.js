@@ -33,11 +33,14 @@
   function read(parts, then) {
     voice?.cancel();
     const spoken = [parts].flat().flatMap((part) => (part && voice ? part.innerText.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) || [] : [])
-      .map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { lang: part.closest("[lang]")?.lang || "" })));
+      .map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { lang: tongue(part) })));
     if (!spoken.length) return then?.();
     spoken.at(-1).onend = spoken.at(-1).onerror = () => then?.();
     for (const each of spoken) voice.speak(each);
   }
+
+  // The number of an option is read in the voice of the option.
+  const tongue = (part) => (part.closest(".opts button")?.lastElementChild || part).closest("[lang]")?.lang || "";
 
   // Of a question what asks and what can be chosen with its numbers, of a result the answer alone, of a board the chosen tile.
   const ASKED = "legend > span, blockquote, label > :last-child, select:first-of-type > option + option";

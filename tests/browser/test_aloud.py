@@ -15,7 +15,12 @@ from tests.browser.scenes import go
 Open = Callable[..., Page]
 EAR = """
 window.heard = [];
-speechSynthesis.speak = (said) => { window.heard.push(said.text.trim()); setTimeout(() => said.onend?.()); };
+window.voices = [];
+speechSynthesis.speak = (said) => {
+  window.heard.push(said.text.trim());
+  window.voices.push(said.lang);
+  setTimeout(() => said.onend?.());
+};
 """
 
 
@@ -49,12 +54,15 @@ def test_in_learn_the_question_the_statement_and_the_answer(open_as: Open, membe
 def test_in_learn_a_question_with_the_options_that_are_left_and_their_numbers(
     open_as: Open, member: User, parts: Deck
 ) -> None:
+    parts.front_language, parts.back_language = "fr", "de"
+    parts.save()
     session = test_learn.begun(member, parts, true_false=False, written=False)
     page = listening(open_as(member))
     go(page, test_learn.place(session))
     asked, options = page.locator(".ask").inner_text(), page.locator(".opts button > :last-child").all_inner_texts()
     page.keyboard.press("r")
     assert heard(page) == " ".join([asked, *(f"{at} {text}" for at, text in enumerate(options, 1))])
+    assert page.evaluate("window.voices") == ["fr", *["de"] * 2 * len(options)]
     page.keyboard.press("h")
     struck = page.locator(".opts button:disabled > :last-child")
     expect(struck).to_have_count(1)

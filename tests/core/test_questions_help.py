@@ -154,6 +154,24 @@ def test_a_blank_is_as_long_as_its_word():
         ("什么是光合作用？", "光合作用是植物利用光能的过程", "…是植…", "光合作用是植_利_光_的_程"),
         ("什么能溶解？", "盐和糖", "盐…", "盐__"),
         ("พืชทำอะไร", "สังเคราะห์ด้วยแสง", "สังเ…", "สังเ_ร_ะ_ด้_ย_ส_"),
+        ("", "water (水)", "water…", "water (_)"),
+        ("What does 水 mean?", "water (水)", "w…", "w____ (水)"),
+        ("Was heißt 水", "das Wasser (水)", "das W…", "das W_____ (水)"),
+        ("水はどういう意味？", "水 (water)", "…w…", "水 (w____)"),
+        (
+            "What is スイ?",
+            "The on reading, written in katakana: スイ",
+            "The on reading…",
+            "The on reading, _______ in ________: スイ",
+        ),
+        (
+            "What is the on reading of 水?",
+            "The on reading, written in katakana: スイ",
+            "…written…",
+            "The on reading, written in ________: __",
+        ),
+        ("什么是DNA？", "DNA是遗传物质", "…是…", "DNA是_传_质"),
+        ("जल क्या है?", "पानी और हिम", "पानी…", "पानी __ __"),
     ],
 )
 def test_a_hint_tells_what_the_question_does_not(question, answer, first, second):

@@ -149,14 +149,56 @@ def test_what_is_left_blank_on_purpose_counts_as_not_known(parts: Deck, pupil: E
     assert Mastery.objects.count() == 2
 
 
+def purge(pupil: Examinee, *cards: Card) -> None:
+    """Delete cards, and let the days pass after which nothing is left of them."""
+    for card in cards:
+        authoring.delete_card(card=card, now=pupil.clock.now - timedelta(days=40))
+    leaving.purge(now=pupil.clock.now)
+    study.recount()
+    pupil.look_again()
+
+
 def test_a_result_says_how_many_questions_are_about_cards_deleted_since(parts: Deck, pupil: Examinee) -> None:
     pupil.begin(parts, only("written"))
     pupil.hand_in()
     assert "deleted since" not in pupil.page
-    for count, said in ((1, "1 question more is about a card deleted since"), (2, "2 questions more are about cards")):
-        authoring.delete_card(card=parts.cards.filter(deleted=None)[0], now=pupil.clock.now - timedelta(days=40))
-        leaving.purge(now=pupil.clock.now)
-        study.recount()
-        pupil.look_again()
+    for count, said in (
+        (1, "1 question about a card that has been deleted since. The score of this attempt still counts it."),
+        (2, "2 questions about cards that have been deleted since. The score of this attempt still counts them."),
+    ):
+        purge(pupil, parts.cards.filter(deleted=None)[0])
         assert pupil.score == f"{12 - count} of {12 - count}"
-        assert said in text(pupil.page)
+        assert f"Not shown: {said}" in text(pupil.page)
+
+
+def test_a_result_tells_only_of_the_answers_that_it_still_shows(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    wrong = [Card.objects.get(pk=question["card"]) for question in pupil.sheet[:2]]
+    assert "2 answers to look at again." in text(pupil.page)
+    purge(pupil, wrong[0])
+    assert "1 answer to look at again." in text(pupil.page)
+    purge(pupil, wrong[1])
+    assert pupil.score == "10 of 10"
+    assert "to look at again" not in pupil.page
+    assert "All of it right" not in pupil.page
+    assert "Retake all 10" in text(pupil.page)
+    purge(pupil, *parts.cards.filter(deleted=None))
+    assert pupil.score == "None of its cards is left."
+    assert "Not shown: 12 questions" in text(pupil.page)
+    assert all(words not in text(pupil.page) for words in ("Retake", "By kind", "Question by question", "All of it"))
+
+
+def test_a_missed_card_that_was_deleted_is_not_offered_for_study(parts: Deck, pupil: Examinee) -> None:
+    pupil.begin(parts, only("written"))
+    pupil.hand_in(but=lambda number, _: number < 2)
+    first, second = (Card.objects.get(pk=question["card"]) for question in pupil.sheet[:2])
+    assert "Study the 2 missed" in text(pupil.page)
+    authoring.delete_card(card=first, now=pupil.clock.now)
+    pupil.look_again()
+    assert "2 answers to look at again." in text(pupil.page)
+    assert "Study the 1 missed" in text(pupil.page)
+    authoring.delete_card(card=second, now=pupil.clock.now)
+    pupil.look_again()
+    assert 'name="missed"' not in pupil.page
+    assert "Retake all 10" in text(pupil.page)

@@ -14,6 +14,7 @@ from decks import authoring, progress
 from decks.grading import Verdict
 from decks.models import Answer, Card, Deck, Mastery, StudySession, User
 from decks.modes import MODES
+from tests.core.test_statistics import agree
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
 
@@ -101,6 +102,31 @@ def test_key_points_are_ticked_or_said_to_be_missing(
     assert "in part" in said
     assert "smallest unit met of life missing A part of it is there." in said
     assert "One of them had a part of it." in text(pupil.page)
+
+
+def test_what_nobody_has_judged_yet_counts_neither_as_recalled_nor_as_forgotten(
+    parts: Deck, pupil: Examinee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (0, 1, 10):
+        pupil.clock.now += timedelta(days=days)
+        pupil.begin(parts, only("written"))
+        pupil.hand_in()
+    pupil.clock.now += timedelta(days=20)
+    monkeypatch.setattr("decks.study.answering.judge", lambda **_: Verdict(0.6, "unsure", (), (), ""))
+    pupil.begin(parts, only("written"), count="3")
+    pupil.hand_in()
+
+    def recalled() -> str:
+        agree(pupil.user, parts, pupil.clock.now)
+        page = text(pupil.client.get(reverse("deck_stats", args=[parts.public_id])).content.decode())
+        return " ".join(re.findall(r"You recall .*? of what|from \d+ answers", page))
+
+    before = recalled()
+    assert "100" in before
+    pupil.judge("q0", "wrong")
+    assert recalled() != before
+    pupil.judge("q0", "machine")
+    assert recalled() == before
 
 
 def test_what_the_grader_is_not_sure_of_is_asked_and_counts_for_nothing_until_then(

@@ -1,17 +1,21 @@
 """How a sheet is made of a large deck, read aloud, and asked of cards that were edited meanwhile."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decks import authoring
-from decks.models import Card, Deck, User
+from decks.models import Answer, Card, Deck, User
 from decks.study.questions import texts_near
 from tests.examinee import Examinee, only, text
 from tests.factories import make_deck
+from tests.sitting import DAY
 
 
 def test_a_test_is_drawn_from_all_cards_of_a_large_deck(
@@ -102,7 +106,10 @@ def test_a_sheet_asks_the_database_no_more_where_more_of_its_cards_were_edited(p
     assert queries(1) == queries(12)
 
 
-def test_a_large_sheet_asks_the_database_no_more_when_it_is_handed_in(owner: User, pupil: Examinee) -> None:
+@pytest.mark.parametrize("set_back", [False, True])
+def test_a_large_sheet_asks_the_database_no_more_when_it_is_handed_in(
+    owner: User, pupil: Examinee, set_back: bool
+) -> None:
     deck = make_deck(owner=owner, cards=200, visibility="public")
 
     def queries(count: int) -> int:
@@ -115,4 +122,8 @@ def test_a_large_sheet_asks_the_database_no_more_when_it_is_handed_in(owner: Use
         return len(handed_in)
 
     queries(200)
+    if set_back:  # after the cards were answered one by one, some seconds apart
+        Answer.objects.update(at=F("at") + 1000 * F("pk"))
+        call_command("rebuild_mastery", stdout=StringIO())
+        pupil.clock.now -= DAY
     assert queries(200) == queries(10)

@@ -126,14 +126,20 @@ def test_the_session_table_says_how_many_verdicts_the_student_overruled(
     pupil.hand_in(but=lambda number, _: number < 2)
     as_owner.force_login(deck.owner)
     page = reverse("deck", args=[deck.public_id])
-    assert "by own word" not in as_owner.get(page).content.decode()
+    assert " judged by " not in as_owner.get(page).content.decode()
     pupil.judge("q0", "right")
     pupil.judge("q1", "right")
-    for client in (as_owner, pupil.client):
+    for client, who in ((as_owner, "the student"), (pupil.client, "you")):
         html = client.get(page).content.decode()
-        assert [" ".join(each.split()) for each in re.findall(r"(\d+) by own word", html)] == ["2"]
+        assert re.findall(r"\d+ judged by [a-z ]+", html) == [f"2 judged by {who}"]
+    heads, row = as_owner.get(page + "sessions.csv").content.decode().splitlines()
+    told = dict(zip(heads.split(","), row.split(","), strict=True))
+    assert {head: cell for head, cell in told.items() if "own word" in head} == {
+        "Learn own word": "",
+        "Test own word": "2",
+    }
     pupil.judge("q1", "machine")
-    assert "1 by own word" in as_owner.get(page).content.decode()
+    assert "1 judged by the student" in as_owner.get(page).content.decode()
 
 
 def test_what_was_blank_when_the_time_was_over_stands_with_the_answers_for_the_owner_too(

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from decks.memory.evidence import SELF, WRITTEN
 from decks.memory.weeks import week_of
 from decks.progress.statistics.scope import VOID, Scope
-from decks.progress.verdicts import IS_RIGHT
+from decks.progress.verdicts import IS_RIGHT, UNJUDGED
 
 QUARTER = 900_000  # milliseconds; every time zone is some quarters of an hour from UTC
 TENTH = 100  # milliseconds, the step in which the median time is told
 LATELY = 30  # days of which the time by mode is told
 
 # Rows of two kinds: answers by study day, mode and quarter of an hour; and answers by tenths of a second. An answer is
-# `asked` when it is the first of its day to a card that was last put off by a day or more, in the student's own words:
-# whether it is `recalled` is the true retention.
+# `asked` when it is the first of its day to a card that was last put off by a day or more, in the student's own words
+# and judged: whether it is `recalled` is the true retention.
 LOG = """
 WITH RECURSIVE {void},
 mine AS MATERIALIZED (
@@ -29,7 +29,7 @@ mine AS MATERIALIZED (
 ), judged AS (
     SELECT study_day, mode, at / %(quarter)s AS quarter, elapsed_ms,
         CASE WHEN last_interval >= 1 AND form IN (%(by_self)s, %(in_writing)s)
-            AND at IN (SELECT at FROM first_of_day) THEN 1 ELSE 0 END AS asked,
+            AND at IN (SELECT at FROM first_of_day) AND NOT ({unjudged}) THEN 1 ELSE 0 END AS asked,
         {is_right} AS recalled
     FROM mine
 )
@@ -84,7 +84,7 @@ class Log:
 def log(scope: Scope) -> Log:
     """The answers of the half-year, counted; one query, whose rows grow with the hours studied."""
     join, decks = OF_DECK if scope.deck else ("", "")
-    sql = LOG.format(void=VOID, is_right=IS_RIGHT, join=join, decks=decks)
+    sql = LOG.format(void=VOID, is_right=IS_RIGHT, unjudged=UNJUDGED, join=join, decks=decks)
     found, zone, hours = Log(), scope.student.time_zone, dict[int, int]()
     for day, mode, quarter, answers, spent, asked, recalled in scope.rows(sql, **NAMED):
         if day is None:
