@@ -257,8 +257,13 @@ def corrigible(state: State) -> list[int]:
 
 def overrulable(state: State) -> dict[int, str]:
     """By card, the word ("right" or "wrong") that the student can still put on what its latest answer came to."""
-    last = {each["card"]: each["right"] for each in state["past"] if each["right"] is not None}
-    return {card: "wrong" if right else "right" for card, right in last.items()}
+    found = {
+        each["card"]: "wrong" if each["right"] else "right" for each in state["past"] if each["right"] is not None
+    }
+    asked = state["open"]
+    if asked and asked["tries"] and state["phase"] == ASK:
+        found[asked["card"]] = "right"
+    return found
 
 
 def settled(state: State, asking: State, at: int | None = None) -> State:

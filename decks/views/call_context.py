@@ -20,7 +20,9 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
     state = shown.state
     lines = progress.call_lines(shown.session, told)
     hears = hearing.is_there(progress.spoken_language(shown.session))
-    last = next((each["card"] for each in reversed(state["past"]) if each["card"] in told["overrules"]), None)
+    asked = [state["open"]] if state["open"] and state["open"]["tries"] else []
+    answered = [each["card"] for each in (*asked, *reversed(state["past"]))]
+    last = next((card for card in answered if card in told["overrules"]), None)
     if shown.asked:
         hearing.warm()
         speaking.warm()

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-# `play(address or seconds)` is heard by the page, and ends when the sound does.
+# `play(address, bytes of a file, or seconds of a tone)` is heard by the page, and ends when the sound does.
 MICROPHONE = """
 (() => {
   let context, into;
@@ -24,7 +24,8 @@ MICROPHONE = """
       source.connect(Object.assign(context.createGain(), {})).connect(into);
     } else {
       source = context.createBufferSource();
-      source.buffer = await context.decodeAudioData(await (await fetch(what)).arrayBuffer());
+      const bytes = typeof what === "string" ? await (await fetch(what)).arrayBuffer() : what;
+      source.buffer = await context.decodeAudioData(bytes);
       source.connect(into);
     }
     source.start();
@@ -74,10 +75,12 @@ def started(open_as: Callable[..., Page], *scripts: str, **options: Any) -> Page
     return page
 
 
-def logged(page: Page, what: str, count: int = 1) -> None:
+def logged(page: Page, what: str, count: int = 1, **options: Any) -> None:
     """Wait until the call's log holds `what` so many times."""
     page.wait_for_function(
-        "([what, count]) => window.callLog.filter((each) => each.what === what).length >= count", arg=[what, count]
+        "([what, count]) => window.callLog.filter((each) => each.what === what).length >= count",
+        arg=[what, count],
+        **options,
     )
 
 

@@ -253,6 +253,16 @@ def test_i_was_right_counts_at_once_and_afterwards() -> None:
     assert [2, 1] not in turn.state["queue"], "what was right after all does not come again"
 
 
+def test_the_word_is_offered_on_the_answer_that_was_just_missed() -> None:
+    call = Caller(CELLS)
+    knows(call)
+    assert call.shown["overrules"] == {1: "wrong"}
+    call.say("A purple elephant.")
+    assert call.shown["overrules"] == {1: "wrong", 2: "right"}
+    call.do("right", card="2")
+    assert call.shown["overrules"] == {1: "wrong", 2: "wrong"}
+
+
 def test_a_skipped_card_comes_at_the_end_and_proves_nothing() -> None:
     call = Caller(CELLS)
     call.say("skip it")
