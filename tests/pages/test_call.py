@@ -101,7 +101,7 @@ def test_i_was_right_goes_before_the_verdict_and_the_table_and_mastery_follow(ph
     cell = re.search(r'data-l="Call with Kai">(.*?)</td>', phone.client.get(parts.url).content.decode(), re.DOTALL)
     assert cell
     assert text(cell[1]).startswith("100 %")
-    assert "1 by own word" in text(cell[1])
+    assert "1 judged by you" in text(cell[1])
 
 
 def test_the_transcript_is_put_right_and_graded_again(phone: Phone) -> None:

@@ -70,7 +70,7 @@ def test_without_consent_to_keep_them_words_are_nowhere_after_the_call(
     assert CANARY in phone.page, "the caption is there as long as the call is"
     phone.press("stop")
     assert CANARY not in phone.page
-    assert "Your own words are gone already." in phone.page
+    assert "What you said is gone." in phone.page
     assert "Zirconium" not in tables()
     holds_no_sound()
     assert "Zirconium" not in caplog.text
