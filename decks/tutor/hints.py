@@ -4,7 +4,7 @@ import re
 
 from decks.questions.words import content, is_unspaced
 
-PARTS = 3  # of the words that are new, or of the signs of a script without blanks, one part is told by the first hint, two by the second
+PARTS = 3  # of the words that are new (or of signs, in a script without blanks); a hint tells one more of them
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

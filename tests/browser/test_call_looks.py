@@ -98,7 +98,7 @@ def test_the_states_of_a_call(open_as: Open, gate: Gate, owner: User) -> None:
     gate.look(page, "call, paused", main=True, taps=True)
     page.get_by_role("button", name="End the call").click()
     expect(page.locator("[data-ended]")).to_be_visible()
-    gate.look(page, "call, its end", main=True)
+    gate.look(page, "call, its end", main=True, taps=True)
     page.get_by_role("button", name="Delete what was said").click()
     expect(page.locator("#script")).to_have_count(0)
     gate.look(page, "call, its end without the words")

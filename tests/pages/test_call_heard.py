@@ -13,6 +13,7 @@ from decks.hearing import client as hearing
 from decks.hearing.client import Heard
 from decks.models import Deck, User
 from decks.speech.base import LONGEST, RATE
+from decks.templatetags.sound import hands_free
 from decks.tutor import KAI
 from tests.examinee import text
 from tests.phone import NONSENSE, Phone, sound
@@ -252,3 +253,18 @@ def test_who_has_not_agreed_is_asked_before_the_first_call_and_may_type_instead(
     assert 'data-ears="server"' in phone.page
     phone.user.refresh_from_db()
     assert (phone.user.voice_allowed, phone.user.keeps_words) == (phone.clock.now, False)
+
+
+def test_the_page_knows_the_files_for_hands_free_also_after_a_reply(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decks.templatetags.sound.finders.find", lambda name: name)
+    hands_free.cache_clear()
+    try:
+        phone.look_again()
+        assert 'data-vad="/static/vad/bundle.min.js ' in phone.page
+        assert 'name="handsfree" checked' in phone.page
+        phone.voiced(NONSENSE)
+        assert 'data-vad="/static/vad/bundle.min.js ' in phone.page
+    finally:
+        hands_free.cache_clear()

@@ -1,5 +1,6 @@
 """What becomes of a voice: consent, words that are kept by choice and deleted, and no sound anywhere."""
 
+import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
@@ -208,3 +209,18 @@ def test_only_the_student_agrees_and_only_in_an_own_call(phone: Phone, as_strang
     assert client.post(reverse("voice"), sent).url.startswith(reverse("sign_in"))
     assert client.get(reverse("voice")).status_code in {302, 405}
     assert as_stranger.post(phone.at + "forget/").status_code == 404
+    assert not User.objects.filter(username="stranger").exclude(voice_allowed=None).exists()
+
+
+def test_what_is_kept_of_a_call_can_be_taken_along(phone: Phone, parts: Deck) -> None:
+    def taken() -> list[str]:
+        file = json.loads(phone.client.get(reverse("my_data")).getvalue())
+        return [each["text"] for call in file["calls"] for each in call["state_script"] if each["who"] == "you"]
+
+    keep(phone)
+    phone.begin(parts)
+    missed_twice(phone)
+    phone.press("stop")
+    assert taken() == [CANARY] * 3
+    phone.client.post(phone.at + "forget/")
+    assert taken() == []
