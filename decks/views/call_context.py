@@ -31,7 +31,7 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
         "earlier": lines[:-SHOWN],
         "lines_now": lines[-SHOWN:],
         "points_open": range(told["points"] - len(told["points_met"])),
-        "ears": "server" if hears and user.voice_allowed else "off",
+        "ears": "off" if not hears else "server" if user.voice_allowed else "unasked",
         "asks_consent": hears and user.voice_allowed is None and bool(shown.asked),
         "speaks": bool(speaking.choices()),
         "hands_free_files": hands_free(),
