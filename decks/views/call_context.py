@@ -26,6 +26,7 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
     if shown.asked:
         hearing.warm()
         speaking.warm()
+        progress.speak_ahead(shown.session, told)
     ears, voice = servers.hearing.server, servers.speaking.server
     return {
         "earlier": lines[:-SHOWN],
