@@ -33,6 +33,8 @@ from decks.modes.options import Choice, Option
 from decks.modes.which import WHICH_CARDS, WHICH_SIDE
 from decks.tutor import Event, Lines, Outcome, Unfit, Voice
 
+# Kai's own lines with which a reply begins, and what may follow at once: those that a call needs first.
+FIRST = ("praise", "next", "praise_and", "miss", "more", "no_matter", "told", "hint", "unsure", "had")
 OVERTAKEN = "This call went on in another window. What was said here does not count: “{}”"
 
 
@@ -195,6 +197,7 @@ class Call(Mode):
             "overrules": tutor.overrulable(state),
             "silences": tuple(tutor.SILENCES.values()),
             "kai_language": self._lines.language,
+            "first_lines": [line for kind in FIRST for line in self._lines.lines[kind] if "{" not in line],
             "pace": state["pace"],
             "limit_minutes": state["minutes"],
             "spent_ms": state["spent"],

@@ -17,7 +17,7 @@ from decks.progress.attempts import RATINGS, Attempt, Why, why
 from decks.progress.attempts_at import Attempts, TestScore, attempt_number, attempts_at
 from decks.progress.board import Standing, best_times, boards
 from decks.progress.calendar import Chart, Day, answers_by_day, half_year
-from decks.progress.calls import Line, call_lines, sounds_of, spoken_language, vocabulary_of
+from decks.progress.calls import Line, call_lines, sounds_of, speak_ahead, spoken_language, vocabulary_of
 from decks.progress.holding import (
     Bands,
     Holding,
@@ -94,6 +94,7 @@ __all__ = [
     "sessions_of",
     "set_aside",
     "sounds_of",
+    "speak_ahead",
     "spoken_language",
     "statistics_of",
     "table_as_text",

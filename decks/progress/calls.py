@@ -69,6 +69,29 @@ def call_lines(session: StudySession, shows: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def speak_ahead(session: StudySession, shows: Mapping[str, Any]) -> None:
+    """Have the sounds made of what Kai is about to say, while the student thinks and talks. At most one query.
+
+    That is the next question and the answer to the open one; and when a call begins, Kai's own lines.
+    """
+    state, deck, asked = session.state, session.deck, session.state["open"]
+    if deck is None or asked is None or "question" not in asked:
+        return
+    sides = {asked["card"]: "back" if asked["side"] == "front" else "front"}
+    if state["queue"]:
+        following = state["queue"][0][0]
+        sides[following] = state["sides"].get(str(following), "front")
+    cards = {card.pk: card for card in Card.objects.filter(deck=deck, pk__in=sides)}
+    for pk in sorted(cards, key=lambda pk: pk == asked["card"]):
+        language = asked["languages"][pk == asked["card"]] or shows["kai_language"]
+        text, said = getattr(cards[pk], sides[pk]), getattr(cards[pk], f"{sides[pk]}_said")
+        for piece in lines_of(text, said=said, lexicon=deck.lexicon, language=language):
+            speaking.prepare(piece, language=language, pace=shows["pace"], ahead=True)
+    for line in shows["first_lines"] if not state["turn"] else ():
+        for piece in sentences(spoken(line, lexicon=deck.lexicon, language=shows["kai_language"])):
+            speaking.prepare(piece, language=shows["kai_language"], pace=shows["pace"], ahead=True)
+
+
 def sounds_of(session: StudySession, number: int, voice: str = "") -> list[str]:
     """The names of the sounds of one line of Kai's, for `speaking.sound_of`; empty where there are none."""
     shows = MODES[session.mode].shows(session.state)

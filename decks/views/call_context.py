@@ -25,12 +25,13 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
     if shown.asked:
         hearing.warm()
         speaking.warm()
+        progress.speak_ahead(shown.session, told)
     ears, voice = servers.hearing.server, servers.speaking.server
     return {
         "earlier": lines[:-SHOWN],
         "lines_now": lines[-SHOWN:],
         "points_open": range(told["points"] - len(told["points_met"])),
-        "ears": "server" if hears and user.voice_allowed else "off",
+        "ears": "off" if not hears else "server" if user.voice_allowed else "unasked",
         "asks_consent": hears and user.voice_allowed is None and bool(shown.asked),
         "speaks": bool(speaking.choices()),
         "outside_ears": ears.host if ears else "",

@@ -139,6 +139,23 @@ def test_the_same_call_is_made_by_keyboard_alone_where_the_browser_gives_no_micr
     assert all("ERR_INTERNET_DISCONNECTED" in each for each in seen.errors)
 
 
+def test_who_has_not_agreed_to_be_heard_is_told_so_and_types(open_as: Open, owner: User, member: User) -> None:
+    deck = lecture(owner)
+    page = open_as(member)
+    page.add_init_script(calls.MICROPHONE)
+    keys = Keys(page)
+    session = begin(page, deck)
+    expect(page.get_by_role("heading", name="May Kai hear you?")).to_be_visible()
+    keys.reach("[data-start]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-trouble]")).to_contain_text("You have not said that Kai may hear you.")
+    expect(page.locator("#talk")).to_be_disabled()
+    logged(page, "listening")
+    assert page.evaluate("window.wanted") is None  # the microphone was not touched
+    keys.type(whole(deck.cards.get(position=0)))
+    assert len(recorded(session)) == 1
+
+
 def test_a_call_goes_to_its_end_without_javascript(open_as: Open, owner: User, member: User, seen: Seen) -> None:
     deck = lecture(owner)
     page = open_as(member, java_script_enabled=False)

@@ -296,3 +296,22 @@ def test_a_file_of_lines_that_cannot_be_used_stops_the_start(tmp_path: Path, tex
 def test_the_column_of_the_table_reads_call_with_kai(phone: Phone) -> None:
     assert MODES["call"].label == "Call with Kai"
     assert MODES["call"].in_table
+
+
+def test_what_kai_is_about_to_say_is_made_into_sound_while_the_student_talks(
+    member: User, deck: Deck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(
+        "decks.speaking.client.prepare", lambda text, *, ahead, **_: made.append(text) if ahead else ""
+    )
+    phone = Phone(member, deck)
+    first, second = (Card.objects.get(pk=pk) for pk in phone.session.state["cards"][:2])
+    progress.speak_ahead(phone.session, MODES["call"].shows(phone.session.state))
+    assert made[:2] == [second.front, first.back]
+    assert "Exactly." in made
+
+    made.clear()
+    phone.say(NOTHING_LIKE_IT)
+    progress.speak_ahead(phone.session, MODES["call"].shows(phone.session.state))
+    assert made == [second.front, first.back], "Kai's own lines are made once"

@@ -239,7 +239,7 @@
 
   // ---- the microphone
   async function open() {
-    if (area().dataset.ears !== "server") return complain("server");
+    if (area().dataset.ears !== "server") return complain(area().dataset.ears);
     try {
       await ears.open();
       log("microphone");

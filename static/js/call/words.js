@@ -20,7 +20,8 @@ kai.words = {
     NotAllowedError: "The browser was told not to let this page hear you. Kai goes on: type your answers, or allow the microphone and press the button.",
     NotReadableError: "Another program holds the microphone. Kai goes on: type your answers, or close it and press the button.",
     NotFoundError: "There is no microphone. Kai goes on: type your answers.",
-    server: "This site cannot hear. Kai goes on: type your answers.",
+    off: "This site cannot hear. Kai goes on: type your answers.",
+    unasked: "You have not said that Kai may hear you. Kai goes on: type your answers.",
     detector: "Hands-free could not be loaded. Hold Space or the microphone while you talk.",
   },
 };
