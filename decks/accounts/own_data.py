@@ -60,6 +60,7 @@ def own_data(user: User, *, now: datetime) -> Iterator[str]:
         "exams": _rows(user.exam_dates.all(), ["deck__public_id", *_columns(ExamDate)]),
         "memory": _rows(user.memory_models.all(), _columns(MemoryModel)),
         "sessions": _rows(user.study_sessions.all(), ["deck__public_id", "deck__title", *_columns(StudySession)]),
+        "calls": _rows(user.study_sessions.filter(state__has_key="script"), ["public_id", "state__script"]),
         "session_parts": _rows(
             user.session_parts.all(), ["session__public_id", "deck__public_id", *_columns(SessionPart)]
         ),

@@ -237,7 +237,7 @@ def _result(outcome: Outcome) -> Result:
     score = judged.counted(right=outcome.right, overruled=bool(outcome.override)) * HINTED**outcome.hints
     return Result(
         outcome.card,
-        WRITTEN if outcome.typed else SPOKEN,
+        SPOKEN if outcome.given and not outcome.typed else WRITTEN,  # “I don’t know” is no speech
         score,
         (2 if outcome.hints else 3) if outcome.right else 1,
         response=outcome.given,

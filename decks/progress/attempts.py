@@ -150,7 +150,7 @@ def words(answer: Answer) -> str:
     """The rating given, or the machine's verdict; of an answer that is none, that it is none."""
     if answer.form in BY_SELF:
         return RATINGS.get(answer.rating, "no answer")
-    if not answer.response and not answer.score:
+    if not answer.response and not answer.score and answer.form != SPOKEN:  # of what was said the words may be gone
         is_exam = answer.mode in MODES and MODES[answer.mode].is_exam
         return (BLANK if answer.rating else OVER) if is_exam else UNKNOWN
     hinted = answer.verdict == "pass" and answer.rating == HARD

@@ -27,6 +27,7 @@ def agree(*, student: User, voice: bool, keep: bool, now: datetime) -> None:
     student.save(update_fields=["voice_allowed", "keeps_words"])
     if not keep:
         _forget(StudySession.objects.filter(student=student).exclude(finished=None))
+        Answer.objects.filter(student=student, form=SPOKEN).exclude(response="").update(response="")
 
 
 @transaction.atomic
@@ -45,7 +46,9 @@ def forget_old_words(*, now: datetime) -> int:
 def _forget(sessions: QuerySet[StudySession]) -> int:
     spoken = [mode.slug for mode in MODES.values() if mode.is_spoken]
     found = list(
-        sessions.filter(mode__in=spoken).exclude(state__script=[]).select_for_update(no_key=True, of=("self",))
+        sessions.filter(mode__in=spoken)
+        .exclude(state__script=[], state__draft="")
+        .select_for_update(no_key=True, of=("self",))
     )
     for session in found:
         session.state = mode_of(session).forgotten(session.state, wholly=True)

@@ -2,12 +2,10 @@
 
 import re
 
-from decks.questions import hint
 from decks.questions.words import content, is_unspaced
 
-PARTS = 3  # of the words that are new, one part is told by the first hint, two by the second
+PARTS = 3  # of the words that are new (or of signs, in a script without blanks); a hint tells one more of them
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BLANKS = re.compile(r"_+(?:[\s\W]*_+)*")
 
 
 def spoken_hint(point: str, step: int, question: str) -> str:
@@ -17,7 +15,7 @@ def spoken_hint(point: str, step: int, question: str) -> str:
     """
     line = " ".join(point.split())
     if is_unspaced(line):
-        return _BLANKS.sub("…", hint(line, step, question))
+        return f"{line[: max(1, min(min(step, PARTS) * len(line) // PARTS, len(line) - 1))]}…"
     found = [word for word in _WORD.finditer(line) if content(word[0])] or list(_WORD.finditer(line))
     new = [word for word in found if not content(word[0]) <= content(question)] or found
     if not new:

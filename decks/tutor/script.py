@@ -79,8 +79,17 @@ def addressed(text: str, *, name: str, deck: str) -> str:
 
 
 def forgotten(state: State) -> State:
-    """The state without a word of what was said; what the answers came to stays."""
-    return state | {"script": [], "judged": None, "back": None}
+    """The state without a word of what was said; what the answers came to stays, and the call can go on."""
+    held = state["held"] and state["held"] | {"open": _unsaid(state["held"]["open"])}
+    return state | {"script": [], "judged": None, "back": None, "open": _unsaid(state["open"]), "held": held}
+
+
+def _unsaid(asked: State | None) -> State | None:
+    """A question without what was said to it."""
+    if asked is None:
+        return None
+    kept = {name: value for name, value in asked.items() if name != "before"}
+    return kept | {"tries": [each | {"given": ""} for each in asked["tries"]]}
 
 
 # ---- in other words -----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from decks import servers
 from decks.accounts import devices, door, two_step
 from decks.accounts.own_data import own_data
 from decks.forms.account import ConfirmForm, DeleteForm, FirstCodeForm, PasswordForm, ProfileForm, zone_options
@@ -31,8 +32,10 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return redirect("account")
+    ears = servers.hearing.server
     context = {
         "form": form,
+        "outside_ears": ears.host if ears else "",
         "zones": zone_options(),
         "here": request.session.session_key,
         "sign_ins": devices.sign_ins(user=user, now=now),

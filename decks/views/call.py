@@ -95,9 +95,11 @@ def say(request: HttpRequest, session_id: UUID, number: int) -> HttpResponse:
 def agree(request: HttpRequest) -> HttpResponse:
     """What a student agrees to before the first call, or takes back on the account's page: being heard, being kept."""
     user = person(request)
+    sent = request.POST.get("session")
+    session = _call_or_404(user, _uuid_or_404(sent)) if sent is not None else None
     studying.agree(student=user, voice="voice" in request.POST, keep="keep" in request.POST, now=timezone.now())
-    if "session" in request.POST:
-        return redirect("study", _call_or_404(user, _uuid_or_404(request.POST["session"])).public_id)
+    if session:
+        return redirect("study", session.public_id)
     messages.success(request, "Saved.")
     return redirect("account")
 

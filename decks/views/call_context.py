@@ -7,7 +7,6 @@ from decks import study as studying
 from decks.hearing import client as hearing
 from decks.models import User
 from decks.speaking import client as speaking
-from decks.templatetags.sound import hands_free
 from decks.tutor import DONE, PAUSED, SILENCES
 
 SHOWN = 8  # lines of the script that stand open; older ones are folded away
@@ -35,7 +34,6 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
         "ears": "off" if not hears else "server" if user.voice_allowed else "unasked",
         "asks_consent": hears and user.voice_allowed is None and bool(shown.asked),
         "speaks": bool(speaking.choices()),
-        "hands_free_files": hands_free(),
         "outside_ears": ears.host if ears else "",
         "outside_voice": voice.host if voice else "",
         "call_phase": PHASES.get(state["phase"], "asking"),

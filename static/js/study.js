@@ -185,6 +185,7 @@
       $("#ahead").replaceWith(next);
       if (queue.some((each) => each.token === here)) showAhead();
       undoable(fresh);
+      document.dispatchEvent(new Event("taken"));
       return;
     }
     document.dispatchEvent(new Event("taking"));

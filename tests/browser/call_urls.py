@@ -41,10 +41,11 @@ STUDY = Template("""{% load ui %}<div id="study" data-session="s1" data-hear="/h
 <p class="strip unsent" id="unsent" role="status" hidden><span><b>1</b> unsent.</span></p>
 <section id="step" tabindex="-1">
 <svg id="voice" viewBox="0 0 400 64" width="400" height="64" aria-hidden="true">{% for bar in bars %}
-<rect x="{{ bar }}" y="30" width="3" height="4"/>{% endfor %}</svg>
+<rect x="{{ bar }}" y="30" width="4" height="4"/>{% endfor %}</svg>
 <h2 data-state></h2><p data-tip></p>
 <ol id="script">{% for line in lines %}<li class="kai" data-line="{{ line.0 }}" lang="en"
- data-audio="/say/{{ line.0 }}/"{% if line.2 %} data-now{% endif %}><b>Kai</b><p>{{ line.1 }}</p></li>{% endfor %}</ol>
+ data-audio="/say/{{ line.0 }}/"{% if line.2 %} data-now{% endif %}><b>Kai</b><p>{{ line.1 }}</p></li>{% endfor %}
+<li class="you" data-pending hidden><b>You</b><p>…</p></li></ol>
 <button id="talk" type="button" aria-pressed="false">Talk</button><button type="button" data-done>I’m done</button>
 <form id="say" method="post" action="/reply/" data-reply>{% csrf_token %}
 <input type="hidden" name="token" value="{{ token }}"><input name="said" id="said" aria-label="Or type it">

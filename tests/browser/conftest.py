@@ -19,6 +19,7 @@ from decks.signins import SessionStore
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--use-fake-device-for-media-stream"]  # a microphone that beeps, for whoever may use it
 WATCH = """
 addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
 """

@@ -43,6 +43,7 @@ class Phone:
 
     def __init__(self, student: User, deck: Deck, **settings: str) -> None:
         self.student, self.now = student, NOW
+        study.agree(student=student, voice=True, keep=True, now=NOW)
         facts, mode = progress.card_facts(student, deck, NOW), MODES["call"]
         begun = mode.clean({"minutes": "0"} | settings)
         session = study.begin(

@@ -348,3 +348,15 @@ def test_a_misheard_i_dont_know_takes_nothing_back_of_the_card_before() -> None:
     call.do("not-said")
     assert call.kinds[0] == "nothing"
     assert [row.rating for row in call.recorded[1]] == [3]
+
+
+def test_a_call_whose_words_are_forgotten_holds_none_and_goes_on() -> None:
+    call = Caller([("What is a cell?", "The smallest unit of life."), ("What is ATP?", "The currency of a cell.")])
+    call.say("A canary of zinc.")
+    state = call.mode.forgotten(call.state, wholly=True)
+    assert "canary" not in str(state)
+    call.state = state
+    call.say(call.answer)
+    call.say(call.answer)
+    assert call.phase == "done"
+    assert [result.rating for result in call.results] == [2, 3]

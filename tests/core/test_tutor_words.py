@@ -122,7 +122,7 @@ def test_a_mistake_in_the_lines_is_told_in_a_sentence(text: str, says: str) -> N
         ),
         ("The mitochondrion", "What makes ATP?", ["The…", "The m…"]),
         ("Paris", "What is the capital of France?", ["P…", "P…"]),
-        ("三角形有三条边", "问题", ["三…", "三…"]),
+        ("三角形有三条边", "问题", ["三角…", "三角形有…"]),
     ],
 )
 def test_a_hint_is_how_the_point_begins(point: str, question: str, hints: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from decks.models import Deck, User
 from tests.examinee import Examinee
 from tests.factories import make_deck
 from tests.learner import CELLS, Learner
+from tests.phone import judge
 from tests.sitting import Clock, Student
 
 
@@ -50,3 +52,20 @@ def sound(db: None) -> Iterator[None]:
     """What was stored is what the log comes to, at the end of the test too."""
     yield
     call_command("checkdata", stdout=StringIO())
+
+
+@pytest.fixture
+def typing_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls are judged by words alone, nobody speaks, and no helper is started."""
+    monkeypatch.setattr("decks.study.answering.judge", judge)
+    for warm in ("decks.study.sessions.warm", "decks.hearing.client.warm", "decks.speaking.client.warm"):
+        monkeypatch.setattr(warm, lambda: None)
+    monkeypatch.setattr("decks.speaking.client.choices", lambda language="": [])
+    monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": False)
+
+
+@pytest.fixture
+def by_ear(typing_only: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kai hears the sounds of tests.phone, and nothing else."""
+    settings.HEARD_BY_SUM = {}
+    monkeypatch.setattr("decks.hearing.client.is_there", lambda language="en": True)

@@ -38,6 +38,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "password": ("dyyyy", "dyyyy"),
     "two_step": ("dyyyy", "dyyyy"),
     "signins_end": ("dyyyy", "dyyyy"),
+    "voice": ("mmmmm", "dyyyy"),
     "my_data": ("dyyyy", "mmmmm"),
     "memory": ("dyyyy", "dyyyy"),
     "account_delete": ("dyyyy", "dyyyy"),
@@ -77,6 +78,9 @@ ROWS: dict[str, tuple[str, str]] = {
     "study": ("dnynn", "dnynn"),
     "study_draft": ("mmmmm", "dnynn"),
     "study_print": ("dnnnn", "mmmmm"),  # a session with Flashcards has no sheet
+    "study_hear": ("mmmmm", "dnnnn"),  # and neither ears nor a voice
+    "study_say": ("dnnnn", "mmmmm"),
+    "study_forget": ("mmmmm", "dnnnn"),
     "study_undo": ("mmmmm", "dnynn"),
     "study_redo": ("mmmmm", "dnynn"),
     "study_again": ("mmmmm", "dnynn"),
@@ -132,6 +136,7 @@ def places(owner: User, member: User) -> dict[str, dict[str, Any]]:
             "mode": "flashcards",
             "session_id": session.public_id,
             "act": "bury",
+            "number": 0,
             "change": uuid4(),
             "token": "no-such-token",
             "session_token": study.show(session, now=now).token,

@@ -25,6 +25,7 @@ from decks.modes import MODES
 from tests.conftest import signed_in
 from tests.factories import make_deck, make_user
 
+pytestmark = pytest.mark.usefixtures("typing_only")
 MODE = MODES["flashcards"]
 DEMO = Path(settings.BASE_DIR) / "decks/management/demo/cell_biology.json"
 Step = Callable[[], Any]
@@ -151,6 +152,7 @@ PAGES: dict[str, Callable[[Site], Step]] = {
     "answer": lambda site: site.reply,
     "learn": lambda site: site.opened("learn"),
     "test": lambda site: site.opened("test"),
+    "call": lambda site: site.opened("call"),
     "matching": lambda site: site.opened("matching"),
     "attempts": lambda site: site.page("mode", site.deck.public_id, "test"),
 }
@@ -263,6 +265,7 @@ def test_the_deck_page_stays_light(as_owner: Client, owner: User, member: User, 
         ("learn", 29_000, 6),
         ("matching", 31_000, 6),
         ("test", 35_000, 6),  # twenty questions at once
+        ("call", 38_000, 6),  # a microphone and a voice
     ],
 )
 def test_the_study_page_stays_light(as_owner: Client, owner: User, mode: str, most: int, requests: int) -> None:
@@ -310,6 +313,12 @@ def test_the_scripts_stay_small(mode: str, most: int) -> None:
     scripts = [f"{settings.STATIC_URL}js/{name}.js" for name in ("site", mode)]
     assert sum(map(wire, scripts)) <= 20_000
     assert sum(len(source(script)) for script in scripts) <= most
+
+
+def test_the_scripts_of_a_call_stay_small() -> None:
+    scripts = [f"{settings.STATIC_URL}js/{name}.js" for name in ("site", "mode/call")]
+    assert sum(map(wire, scripts)) <= 24_000
+    assert sum(len(source(script)) for script in scripts) <= 79_000
 
 
 def test_later_rows_are_asked_for_while_scrolling(as_owner: Client, owner: User) -> None:

@@ -6,6 +6,7 @@
   const area = () => $("#study");
   if (!area()?.dataset.hear) return;
   const ECHO = 450; // ms in which Kai's own voice may come back through the microphone
+  const TAIL = 160; // ms after the key is let go, for sound on its way and for whoever lets go early
   const { states, byKey, byHand, troubles } = kai.words;
   let state = "idle";
   let started = false;
@@ -19,6 +20,7 @@
   let checking = false;
   let loudly = 0; // frames in a row
   let level = 0;
+  let tail = 0;
 
   window.callLog = [];
   function log(what, more) {
@@ -27,8 +29,11 @@
   }
 
   // ---- what is shown
+  const drawing = kai.drawing();
+
   function enter(fresh, tip) {
     if (fresh !== state) log(fresh, { from: state });
+    if (fresh !== state && fresh !== "thinking") drawing.clear();
     state = fresh;
     show(tip);
   }
@@ -46,6 +51,8 @@
       write($("[data-tip]"), tip || tips());
     }
     area().dataset.call = state;
+    const yours = $("#script [data-pending]");
+    if (yours) yours.hidden = state !== "hearing" && !line.waiting;
     const box = $("[data-trouble]");
     if (box) {
       box.hidden = !trouble;
@@ -126,6 +133,10 @@
     lost() {
       log("lost");
       enter("offline");
+    },
+    out() {
+      log("signed out");
+      enter("out");
     },
     busy(seconds) {
       log("busy", { seconds });
@@ -209,6 +220,8 @@
         return false;
       }
       log("key down");
+      clearTimeout(tail);
+      kai.sound().resume();
       interrupt();
       turns.hold();
       enter("hearing");
@@ -216,11 +229,11 @@
     },
     up() {
       log("key up");
-      turns.release();
+      tail = setTimeout(turns.release, TAIL);
     },
   });
 
-  const silence = kai.silence(() => started && state === "listening" && !turns.open && navigator.onLine);
+  const silence = kai.silence(() => ears.on && state === "listening" && !turns.open && navigator.onLine);
 
   const choices = kai.choices(voice, turns, handsFree);
 
@@ -237,24 +250,28 @@
     handsFree();
   }
 
+  // What tells speech from silence is fetched while the page waits for its first press.
+  function load() {
+    const { vad, ears: hearing } = area().dataset;
+    if (vad && hearing === "server" && $("[name=handsfree]")?.checked) loaded ??= kai.detector(vad.split(" "));
+    return loaded;
+  }
+
   async function handsFree() {
-    const box = $("[name=handsfree]");
-    const addresses = (area().dataset.vad || "").split(" ").filter(Boolean);
     detect = null;
     if (!ears.on) return;
-    if (addresses.length && box?.checked) {
-      try {
-        loaded ??= kai.detector(addresses);
-        const judge = await loaded;
-        if (!$("[name=handsfree]")?.checked) return;
+    try {
+      const judge = await load();
+      if (judge && $("[name=handsfree]")?.checked) {
         detect = judge;
         log("hands-free");
-      } catch {
-        loaded = null;
-        complain("detector");
       }
+    } catch {
+      loaded = null;
+      complain("detector");
     }
-    if (!detect && !HEARS.has(state)) turns.drop();
+    if (!detect && !talk.held) turns.drop(); // nothing would end the turn that is open
+    if (state === "hearing" && !turns.open) enter("listening");
     show();
   }
 
@@ -309,7 +326,6 @@
     if (!started) return;
     turns.drop();
     talk.forget();
-    drawing.clear();
     const asking = area().dataset.phase === "asking";
     if (!asking) ears.close();
     else if (!ears.on && !trouble) open();
@@ -334,7 +350,7 @@
   document.addEventListener("given", ({ target, detail }) => {
     log("given", { silent: silence.own });
     if (!silence.own) silence.reset();
-    if (detail === $("button", target)) draft = "";
+    if (target.id === "say" && detail === $("button", target)) draft = "";
     if (!started) return;
     line.drop();
     voice.cancel();
@@ -352,10 +368,10 @@
     ears.close();
   });
 
-  const drawing = kai.drawing();
   setInterval(() => {
     if (started && !document.hidden) drawing.draw(state, state === "speaking" ? voice.level() : HEARS.has(state) ? level : 0);
   }, 60);
   refresh();
   show();
+  load()?.catch(() => (loaded = null));
 })();

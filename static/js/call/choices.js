@@ -14,8 +14,9 @@ kai.choices = (voice, turns, handsFree) => {
   function offerVoices() {
     const list = $("select[name=voice]");
     if (!list) return;
-    for (const each of list.querySelectorAll("[value^='browser:']")) each.remove();
-    for (const each of voice.voices(area().dataset.lang || "en")) list.append(new Option(each.name, `browser:${each.voiceURI}`));
+    for (const { name, voiceURI } of voice.voices(area().dataset.lang || "en")) {
+      if (!$(`[value="browser:${CSS.escape(voiceURI)}"]`, list)) list.append(new Option(name, `browser:${voiceURI}`));
+    }
     const server = $("[value=server]", list);
     if (server) server.disabled = area().dataset.voice !== "server";
     if (kept.voice && $(`[value="${CSS.escape(kept.voice)}"]`, list)) list.value = kept.voice;

@@ -11,7 +11,7 @@ kai.line = (on) => {
 
   function post({ sound, token, over }, more = {}) {
     const area = document.getElementById("study");
-    const headers = { "Content-Type": "audio/pcm", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value, Token: token, "HX-Request": "true", "HX-Current-URL": location.href, "Answer-Kept": "1", ...more };
+    const headers = { "Content-Type": "audio/pcm", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value, Token: token, "HX-Request": "true", ...more };
     if (over) headers.Over = "1";
     return fetch(area.dataset.hear, { method: "POST", body: sound, headers, signal: AbortSignal.timeout(PATIENCE) });
   }
@@ -44,12 +44,16 @@ kai.line = (on) => {
 
   // What a reply leads to; the server has the utterance wherever `taken` is called.
   async function settle(reply) {
-    const signIn = reply.headers.get("HX-Redirect");
-    if (signIn) return () => location.assign(signIn);
     const fresh = reply.headers.get("Csrf-Token");
     if (fresh) {
       for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
       return send;
+    }
+    if (reply.status === 401) {
+      return () => {
+        on.out();
+        later(3);
+      };
     }
     const busy = Number(reply.headers.get("Retry-After"));
     if (busy && [429, 503].includes(reply.status)) {
@@ -71,6 +75,7 @@ kai.line = (on) => {
   };
 
   window.addEventListener("online", send);
+  window.addEventListener("beforeunload", (event) => waiting && event.preventDefault());
   return {
     get waiting() {
       return Boolean(waiting);

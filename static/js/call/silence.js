@@ -1,5 +1,6 @@
 // Silence after Kai has finished: each of its moments (seconds, in data-silence) presses the hidden button of its place.
-// It is counted while Kai listens and nobody types, on through Kai's own nudges, and begins anew with every answer.
+// It is counted while the microphone is on, Kai listens and nobody types, on through Kai's own nudges, and begins anew
+// with every answer.
 kai.silence = (counting) => {
   "use strict";
   const TYPED = 3000;

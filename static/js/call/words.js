@@ -8,6 +8,7 @@ kai.words = {
     hearing: ["Listening", "Pause as long as you like. Hold the microphone to keep the word."],
     thinking: ["One moment", "Kai takes in what you said."],
     offline: ["No connection", "What you said waits here and is sent as soon as the line is back."],
+    out: ["Signed out", "Sign in in another window: what you said waits here and is sent then."],
     busy: ["One moment", "Kai is busy with other calls. What you said waits and is sent again; you can type it, too."],
     paused: ["Paused", "The microphone is off. Go on when you like."],
     ended: ["The call is over", ""],
