@@ -29,6 +29,7 @@ bench-grading: ## Measure grading on answers that people graded; writes docs/gra
 
 bench-voice: ## Measure how Kai hears on clips; writes docs/voice.md (ARGS="--data FOLDER" for other clips)
 	@.setup/venv dev
+	@.setup/web
 	@.venv/bin/python -m tests.bench.voice $(ARGS)
 
 lock: ## Write the locks anew from pyproject.toml (ARGS=--upgrade for newer releases)

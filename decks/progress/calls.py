@@ -86,10 +86,10 @@ def speak_ahead(session: StudySession, shows: Mapping[str, Any]) -> None:
         language = asked["languages"][pk == asked["card"]] or shows["kai_language"]
         text, said = getattr(cards[pk], sides[pk]), getattr(cards[pk], f"{sides[pk]}_said")
         for piece in lines_of(text, said=said, lexicon=deck.lexicon, language=language):
-            speaking.prepare(piece, language=language, pace=shows["pace"], ahead=True)
+            speaking.prepare(piece, language=language, pace=shows["pace"], keep=True, ahead=True)
     for line in shows["first_lines"] if not state["turn"] else ():
         for piece in sentences(spoken(line, lexicon=deck.lexicon, language=shows["kai_language"])):
-            speaking.prepare(piece, language=shows["kai_language"], pace=shows["pace"], ahead=True)
+            speaking.prepare(piece, language=shows["kai_language"], pace=shows["pace"], keep=True, ahead=True)
 
 
 def sounds_of(session: StudySession, number: int, voice: str = "") -> list[str]:

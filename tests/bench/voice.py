@@ -33,6 +33,7 @@ from decks.speech.sounds import squashed
 from decks.speech.terms import WORD, Vocabulary, fitted, hotwords, vocabulary
 from decks.speech.weights import BASE, TINY, Weights
 from decks.text import plain
+from tests.bench import voice_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -232,6 +233,8 @@ def measure(data: Path) -> str:
     parts = ["## The figures", f"`make bench-voice` writes this part. {told}"]
     for weights in (TINY, BASE):
         parts += [f"Whisper {weights.name}:", table(of_model(weights, ours, data))]
+    for weights in (TINY, BASE):
+        parts += [f"A call in Chromium, heard by {weights.name}:", table(voice_browser.of_model(weights.name))]
     answers = data.parent / "asag_dev.jsonl"
     if answers.is_file():
         wrong, number = strangers(ours, answers)

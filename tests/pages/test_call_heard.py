@@ -244,7 +244,7 @@ def test_who_has_not_agreed_is_asked_before_the_first_call_and_may_type_instead(
     study.agree(student=phone.user, voice=False, keep=False, now=timezone.now())
     phone.look_again()
     assert "May Kai hear you?" in phone.page
-    assert 'data-ears="off"' in phone.page
+    assert 'data-ears="unasked"' in phone.page
     phone.say(phone.answer)
     assert len(phone.log) == 1
     sent = {"session": str(phone.session.public_id), "voice": "1"}
