@@ -229,7 +229,7 @@ def test_only_what_kai_says_has_a_sound(phone: Phone, monkeypatch: pytest.Monkey
 def test_a_greeting_with_a_name_in_it_is_not_kept_as_sound(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, bool] = {}
 
-    def prepare(piece: str, *, keep: bool, **_: object) -> str:
+    def prepare(piece: str, *, keep: bool = True, **_: object) -> str:
         kept[piece] = keep
         return ""
 
@@ -244,7 +244,7 @@ def test_who_has_not_agreed_is_asked_before_the_first_call_and_may_type_instead(
     study.agree(student=phone.user, voice=False, keep=False, now=timezone.now())
     phone.look_again()
     assert "May Kai hear you?" in phone.page
-    assert 'data-ears="off"' in phone.page
+    assert 'data-ears="server"' not in phone.page
     phone.say(phone.answer)
     assert len(phone.log) == 1
     sent = {"session": str(phone.session.public_id), "voice": "1"}
