@@ -50,6 +50,12 @@ class Line:
             raise
 
 
+def listeners() -> str:
+    """The hosts outside to which what a student says goes, as sound or as text: "a.example and b.example", or ""."""
+    named = (line.server for line in (hearing, talking))
+    return " and ".join(dict.fromkeys(server.host for server in named if server))
+
+
 hearing = Line("TRANSCRIPTION")
 speaking = Line("SPEECH")
 talking = Line("CHAT")

@@ -63,6 +63,7 @@ class User(AbstractBaseUser):
         max_length=5, blank=True, choices=[("", "As the device"), ("light", "Light"), ("dark", "Dark")]
     )
     voice_allowed = models.DateTimeField(null=True, editable=False, help_text="when they agreed to be heard in calls")
+    voice_to = models.CharField(max_length=520, blank=True, editable=False, help_text="hosts outside that this is for")
     keeps_words = models.BooleanField(
         "keep what I say in calls for 30 days",
         default=False,

@@ -17,7 +17,7 @@ from decks.study.record import LONGEST_THOUGHT_MS, VOID
 from decks.study.sessions import NoCards, begin, begin_again, begin_mixed, limits, mode_of, on_paper
 from decks.study.settling import settle
 from decks.study.showing import Asked, Shown, show, standing
-from decks.study.words import agree, forget_old_words, forget_words, in_other_words
+from decks.study.words import agree, forget_old_words, forget_words, in_other_words, may_hear
 
 __all__ = [
     "LONGEST_MINUTES",
@@ -45,6 +45,7 @@ __all__ = [
     "in_other_words",
     "kept",
     "limits",
+    "may_hear",
     "miscounted_parts",
     "mode_of",
     "moment",

@@ -27,7 +27,7 @@ from decks.study.sessions import mode_of
 from decks.study.settling import settle
 from decks.study.showing import AHEAD, Shown, any_cards, asked_of, show, without_gone
 from decks.study.tokens import Question, is_taken, open_question, other_now, why_stale
-from decks.study.words import second_opinion
+from decks.study.words import may_hear, second_opinion
 from decks.text import plain_lines
 
 MOST_ROUNDS = 3  # in which a reply is graded; it changes between two of them only when the session has gone on
@@ -188,7 +188,7 @@ def _graded(
             "language": said.language(each.side) or "en",
             "accents": each.accents,
         }
-    raise _Ungraded(asked, spoken=mode_of(session).is_spoken)
+    raise _Ungraded(asked, spoken=mode_of(session).is_spoken and may_hear(session.student))
 
 
 def _in_lines(said: Card | Wording, asked: ToGrade) -> str:

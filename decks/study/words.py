@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from decks import access, talking
+from decks import access, servers, talking
 from decks.grading import Verdict
 from decks.memory.evidence import SPOKEN
 from decks.models import Answer, StudySession, User
@@ -24,10 +24,16 @@ UNFINISHED = timedelta(days=1)
 def agree(*, student: User, voice: bool, keep: bool, now: datetime) -> None:
     """Note whether a student may be heard in calls, and whether what they say is kept; without that it goes now."""
     student.voice_allowed, student.keeps_words = now if voice else None, keep
-    student.save(update_fields=["voice_allowed", "keeps_words"])
+    student.voice_to = servers.listeners() if voice else ""
+    student.save(update_fields=["voice_allowed", "voice_to", "keeps_words"])
     if not keep:
         _forget(StudySession.objects.filter(student=student).exclude(finished=None))
         Answer.objects.filter(student=student, form=SPOKEN).exclude(response="").update(response="")
+
+
+def may_hear(student: User) -> bool:
+    """Whether a student has agreed to be heard, by this site and whoever else hears it now."""
+    return student.voice_allowed is not None and student.voice_to == servers.listeners()
 
 
 @transaction.atomic

@@ -112,6 +112,8 @@ def rewordable(state: State) -> tuple[Rewordable, ...]:
     """What of the latest turn may be put in other words; what was decided stays."""
     found, said, judged = list[Rewordable](), latest(state), state["judged"] or {}
     for place, each in enumerate(said):
+        if each.get("reworded"):
+            continue
         following = said[place + 1] if place + 1 < len(said) else None
         if each["kind"] in HINTS_AT and following and following["kind"] == HINT:
             found.append(_rewordable("hint", [each, following], judged))

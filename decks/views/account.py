@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from decks import servers
+from decks import study as studying
 from decks.accounts import devices, door, two_step
 from decks.accounts.own_data import own_data
 from decks.forms.account import ConfirmForm, DeleteForm, FirstCodeForm, PasswordForm, ProfileForm, zone_options
@@ -32,10 +33,10 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return redirect("account")
-    ears = servers.hearing.server
     context = {
         "form": form,
-        "outside_ears": ears.host if ears else "",
+        "heard_by": servers.listeners(),
+        "may_hear": studying.may_hear(user),
         "zones": zone_options(),
         "here": request.session.session_key,
         "sign_ins": devices.sign_ins(user=user, now=now),

@@ -1,10 +1,10 @@
 """A call with Kai: what a student says comes in as sound, and what Kai says goes out as sound."""
 
+from time import monotonic
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +23,7 @@ from decks.views.page import person
 from decks.views.study import page, token_or_404
 
 MOST_BYTES = int((LONGEST + 2) * RATE) * 2
+PATIENCE = 1.5  # seconds for all sentences of a line; a page asks again
 WAIT = 2  # seconds after which a page sends what was said again, where Kai is busy
 BUSY = "Kai is listening to others just now. What you said is sent again in a moment; or type it."
 CANNOT_HEAR = "Kai cannot hear just now. Type your answer; the call goes on."
@@ -42,17 +43,14 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
     user = person(request)
     session = _call_or_404(user, session_id)
     token = token_or_404(request.headers.get("Token"))
-    if user.voice_allowed is None:
+    if not studying.may_hear(user):
         return _told(request, NOT_AGREED, 403)
-    words = progress.vocabulary_of(session.deck) if session.deck else None
-    assert words is not None  # a call is about one deck
-    try:
-        sound = request.body
-        if len(sound) > MOST_BYTES:
-            return _told(request, TOO_LONG, 413)
-        heard = hearing.hear(sound, hotwords=hotwords(words), language=progress.spoken_language(session))
-    except RequestDataTooBig:
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return _told(request, TOO_LONG, 413)
+    assert session.deck is not None  # a call is about one deck
+    words = progress.vocabulary_of(session.deck)
+    try:
+        heard = hearing.hear(request.body, hotwords=hotwords(words), language=progress.spoken_language(session))
     except hearing.Busy:
         busy = _told(request, BUSY, 503)
         busy["Retry-After"] = str(WAIT)
@@ -81,13 +79,13 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def say(request: HttpRequest, session_id: UUID, number: int) -> HttpResponse:
     """The sound of one of Kai's lines; nothing (204) where there is none, or not yet."""
     session = _call_or_404(person(request), session_id)
-    paths = [speaking.sound_of(key) for key in progress.sounds_of(session, number, request.GET.get("voice", ""))]
-    sounds = [path.read_bytes() for path in paths if path is not None]
-    if not sounds or len(sounds) < len(paths):
-        return HttpResponse(status=204, headers={"Retry-After": "1"} if paths else {})
-    response = HttpResponse(wavefile.joined(sounds), content_type="audio/wav")
-    response["Cache-Control"] = "private, max-age=600"
-    return response
+    keys, end, sounds = progress.sounds_of(session, number, request.GET.get("voice", "")), monotonic() + PATIENCE, []
+    for key in keys:
+        path = speaking.sound_of(key, seconds=max(0.0, end - monotonic()))
+        if path is None:
+            return HttpResponse(status=204, headers={"Retry-After": "1"})
+        sounds.append(path.read_bytes())
+    return HttpResponse(wavefile.joined(sounds), content_type="audio/wav") if sounds else HttpResponse(status=204)
 
 
 @require_POST
@@ -119,7 +117,7 @@ def forget(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 def _call_or_404(user: User, session_id: UUID) -> StudySession:
     session = access.session_or_404(user, session_id)
-    if not studying.mode_of(session).is_spoken:
+    if not studying.mode_of(session).is_spoken or session.deck is None:
         raise Http404
     return session
 

@@ -26,15 +26,15 @@ def call_context(user: User, shown: studying.Shown, told: dict[str, Any]) -> dic
         hearing.warm()
         speaking.warm()
         progress.speak_ahead(shown.session, told)
-    ears, voice = servers.hearing.server, servers.speaking.server
+    voice = servers.speaking.server
     return {
         "earlier": lines[:-SHOWN],
         "lines_now": lines[-SHOWN:],
         "points_open": range(told["points"] - len(told["points_met"])),
-        "ears": "off" if not hears else "server" if user.voice_allowed else "unasked",
-        "asks_consent": hears and user.voice_allowed is None and bool(shown.asked),
-        "speaks": bool(speaking.choices()),
-        "outside_ears": ears.host if ears else "",
+        "ears": "off" if not hears else "server" if studying.may_hear(user) else "unasked",
+        "asks_consent": hears and not studying.may_hear(user) and bool(shown.asked),
+        "speaks": speaking.choices(),
+        "heard_by": servers.listeners(),
         "outside_voice": voice.host if voice else "",
         "call_phase": PHASES.get(state["phase"], "asking"),
         "call_began": bool(state["turn"]),

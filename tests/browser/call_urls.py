@@ -46,13 +46,14 @@ STUDY = Template("""{% load ui %}<div id="study" data-session="s1" data-hear="/h
 <ol id="script">{% for line in lines %}<li class="kai" data-line="{{ line.0 }}" lang="en"
  data-audio="/say/{{ line.0 }}/"{% if line.2 %} data-now{% endif %}><b>Kai</b><p>{{ line.1 }}</p></li>{% endfor %}
 <li class="you" data-pending hidden><b>You</b><p>…</p></li></ol>
-<button id="talk" type="button" aria-pressed="false">Talk</button><button type="button" data-done>I’m done</button>
+<div class="dock" id="acts"><button id="talk" type="button" aria-pressed="false">Talk</button>
+<button type="button" data-done>I’m done</button>
 <form id="say" method="post" action="/reply/" data-reply>{% csrf_token %}
 <input type="hidden" name="token" value="{{ token }}"><input name="said" id="said" aria-label="Or type it">
 <button name="event" value="said">Send</button><button name="event" value="hint">Hint</button>
 <button name="event" value="nudge" data-event hidden>8</button>
 <button name="event" value="offer" data-event hidden>15</button>
-<button name="event" value="pause" data-event hidden>45</button></form></section>
+<button name="event" value="pause" data-event hidden>45</button></form></div></section>
 <template id="ahead"></template></div>""")
 
 # In the place of vad-web: a frame that is loud is speech.

@@ -285,6 +285,20 @@ def test_kai_speaks_by_sentence_with_a_voice_of_this_device(open_as: Open, stage
     expect(page.locator("[name=voice]")).to_have_value("server")
 
 
+def test_the_line_that_is_said_stands_above_the_keys_and_a_lost_line_in_view(open_as: Open, stage: Stage) -> None:
+    stage.lines = [(number, "What is a cell? " * 12, number == 12) for number in range(1, 13)]
+    page = started(open_as, viewport={"width": 390, "height": 700})
+    bottom, keys = page.evaluate("""() => ["[data-line='12']", "#acts"].map((each) => {
+      const { top, bottom } = document.querySelector(each).getBoundingClientRect();
+      return each === "#acts" ? top : bottom;
+    })""")
+    assert bottom <= keys
+    page.context.set_offline(True)
+    held(page)
+    logged(page, "offline")
+    expect(page.locator("[data-state]")).to_be_in_viewport()
+
+
 def test_the_check_hears_a_word_and_the_call_begins(open_as: Open, stage: Stage) -> None:
     stage.check = True
     page = opened(open_as)
@@ -295,6 +309,7 @@ def test_the_check_hears_a_word_and_the_call_begins(open_as: Open, stage: Stage)
     expect(page.locator("[data-check]")).to_have_text("We hear you.")
     logged(page, "listening")
     expect(page.locator("#check")).to_be_hidden()
+    expect(page.locator("#step")).to_be_focused()
 
 
 def test_silence_nudges_offers_and_pauses_and_rests_while_one_types(open_as: Open, stage: Stage) -> None:

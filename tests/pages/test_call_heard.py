@@ -229,7 +229,7 @@ def test_only_what_kai_says_has_a_sound(phone: Phone, monkeypatch: pytest.Monkey
 def test_a_greeting_with_a_name_in_it_is_not_kept_as_sound(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, bool] = {}
 
-    def prepare(piece: str, *, keep: bool, **_: object) -> str:
+    def prepare(piece: str, *, keep: bool = True, **_: object) -> str:
         kept[piece] = keep
         return ""
 

@@ -7,6 +7,7 @@
   if (!area()?.dataset.hear) return;
   const ECHO = 450; // ms in which Kai's own voice may come back through the microphone
   const TAIL = 160; // ms after the key is let go, for sound on its way and for whoever lets go early
+  const TOLD = new Set(["offline", "out", "busy", "paused"]); // states that nobody may miss
   const { states, byKey, byHand, troubles } = kai.words;
   let state = "idle";
   let started = false;
@@ -17,6 +18,7 @@
   let draft = "";
   let held = document.body; // what had the focus
   let loaded = null; // the promise of the detector
+  let asking = false; // the browser asks whether the page may hear
   let checking = false;
   let loudly = 0; // frames in a row
   let level = 0;
@@ -36,6 +38,7 @@
     if (fresh !== state && fresh !== "thinking") drawing.clear();
     state = fresh;
     show(tip);
+    if (TOLD.has(state)) $("[data-state]")?.scrollIntoView({ block: "nearest" });
   }
 
   function tips() {
@@ -65,6 +68,13 @@
     if (strip && (state === "offline" || line.waiting)) strip.hidden = state !== "offline";
   }
 
+  // Into view, and out from under the keys.
+  function bring(element) {
+    element.scrollIntoView({ block: "nearest" });
+    const under = element.getBoundingClientRect().bottom + 8 - ($("#acts")?.getBoundingClientRect().top ?? innerHeight);
+    if (under > 0) scrollBy(0, under);
+  }
+
   function write(place, text) {
     if (place && place.textContent !== text) place.textContent = text;
   }
@@ -80,7 +90,7 @@
     line(element) {
       for (const each of document.querySelectorAll("[data-saying]")) delete each.dataset.saying;
       element.dataset.saying = "";
-      element.scrollIntoView({ block: "nearest" });
+      bring(element);
       log("line", { line: element.dataset.line });
     },
     begins() {
@@ -290,9 +300,10 @@
   async function start(button) {
     kai.sound().resume();
     if (checking || ears.on) return begin();
-    button.disabled = true;
+    if (asking) return;
+    asking = true;
     await open();
-    button.disabled = false;
+    asking = false;
     if (!ears.on || !$("#check")) return begin();
     $("#check").hidden = false;
     write($("[data-check]"), "Say a word, so that we know that we hear you.");
@@ -306,7 +317,9 @@
     checking = false;
     log("start");
     wake();
+    const leaves = document.activeElement?.matches("[data-start]");
     refresh();
+    if (leaves) $("#step").focus({ preventScroll: true });
   }
 
   // A phone that is only listened to does not go dark.
@@ -326,8 +339,7 @@
     if (!started) return;
     turns.drop();
     talk.forget();
-    const asking = area().dataset.phase === "asking";
-    if (!asking) ears.close();
+    if (area().dataset.phase !== "asking") ears.close();
     else if (!ears.on && !trouble) open();
     speak();
   }

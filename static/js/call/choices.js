@@ -17,8 +17,6 @@ kai.choices = (voice, turns, handsFree) => {
     for (const { name, voiceURI } of voice.voices(area().dataset.lang || "en")) {
       if (!$(`[value="browser:${CSS.escape(voiceURI)}"]`, list)) list.append(new Option(name, `browser:${voiceURI}`));
     }
-    const server = $("[value=server]", list);
-    if (server) server.disabled = area().dataset.voice !== "server";
     if (kept.voice && $(`[value="${CSS.escape(kept.voice)}"]`, list)) list.value = kept.voice;
     voice.choice = list.value;
   }

@@ -27,7 +27,7 @@ kai.voice = (on) => {
 
   function own(lang) {
     const found = voices(lang);
-    if (choice === "server" || choice === "off") return null;
+    if (choice.startsWith("server:") || choice === "off") return null;
     const same = found.filter((voice) => voice.lang.toLowerCase() === lang.toLowerCase());
     return found.find((voice) => `browser:${voice.voiceURI}` === choice) || same.find((voice) => voice.default) || same[0] || found[0];
   }
@@ -40,8 +40,13 @@ kai.voice = (on) => {
     return soundAt(address, end);
   }
 
+  function addressOf(line) {
+    const address = line?.dataset.audio;
+    return address && choice.startsWith("server:") ? `${address}?voice=${encodeURIComponent(choice.slice(7))}` : address;
+  }
+
   function fetched(line) {
-    const address = choice === "off" ? "" : line?.dataset.audio;
+    const address = choice === "off" ? "" : addressOf(line);
     if (!address) return Promise.reject(new Error("no sound"));
     if (!made.has(address)) {
       const sound = soundAt(address, performance.now() + PATIENCE);
@@ -56,7 +61,7 @@ kai.voice = (on) => {
     hush();
     queue = [...lines];
     pace = speed || 1;
-    const wanted = new Set(queue.map((line) => line.dataset.audio));
+    const wanted = new Set(queue.map(addressOf));
     for (const address of made.keys()) if (!wanted.has(address)) made.delete(address);
     next();
   }
