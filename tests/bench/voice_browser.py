@@ -29,7 +29,12 @@ HELLO = "Hello Kai."
 AGAIN = "Say that again, please."
 LETTERS = 90  # of an answer, at least
 LISTENS = "() => document.getElementById('study').dataset.call === 'listening'"
+REPLIES = """callLog.filter((each) => each.what === "voice begins" || each.what === "caption")
+  .map((each) => [each.t, each.what !== "caption"])"""
+REPLIED = f"(before) => {REPLIES}.length > before"
+# Kai has talked for so long that what comes in is not Kai's own voice; or Kai has nothing more to say.
 HEARS_SAFELY = """() => {
+  if (document.getElementById("study").dataset.call === "listening") return true;
   const begun = callLog.findLast((each) => each.what === "voice begins");
   return document.getElementById("study").dataset.call === "speaking" && begun && begun.t < performance.now() - 600;
 }"""
@@ -81,20 +86,25 @@ class Call:
         return next(line for line in reversed(lines) if line in known)
 
     def say(self, text: str) -> None:
-        """Say it, and wait until Kai's voice is heard."""
-        before = len(calls.moments(self.page, "voice begins"))
+        """Say it, and wait until Kai's voice is heard, or Kai's words are shown alone."""
+        before = len(self.replies())
         self.student.say(self.page, text)
-        calls.logged(self.page, "voice begins", before + 1, timeout=PATIENCE)
+        self.page.wait_for_function(REPLIED, arg=before, timeout=PATIENCE)
+
+    def replies(self) -> list[tuple[float, bool]]:
+        """When Kai began to reply, and whether with a voice."""
+        return [(at, voiced) for at, voiced in self.page.evaluate(REPLIES)]
 
     def interrupt(self, text: str) -> None:
         """The same while Kai talks."""
         self.page.wait_for_function(HEARS_SAFELY, timeout=PATIENCE)
         self.say(text)
 
-    def waits(self) -> list[float]:
-        """From the end of each utterance to Kai's voice."""
-        ends, voice = calls.moments(self.page, "played"), calls.moments(self.page, "voice begins")
-        return [next(at for at in voice if at > end) - end for end in ends[1:]]  # the first is the check
+    def waits(self) -> list[float | None]:
+        """From the end of each utterance to Kai's voice; None where Kai had none."""
+        ends, replies = calls.moments(self.page, "played"), self.replies()
+        found = [next((at - end, voiced) for at, voiced in replies if at > end) for end in ends[1:]]  # 0 is the check
+        return [wait if voiced else None for wait, voiced in found]
 
     def barges(self) -> list[float]:
         """From the onset of what interrupts Kai to Kai's silence."""
@@ -131,11 +141,15 @@ def of_model(model: str) -> list[Row]:
             return talked(server, student, known)
 
 
-def rows(waits: list[float], heard: list[float], barges: list[float], size: int, elsewhere: list[str]) -> list[Row]:
+def rows(
+    replies: list[float | None], heard: list[float], barges: list[float], size: int, elsewhere: list[str]
+) -> list[Row]:
+    waits = [each for each in replies if each is not None]
     middle, most = statistics.median(waits), _most(waits)
     return [
         ("From the end of speech to Kai’s voice, half of them within", "1.0 s", _seconds(middle), middle <= 1000),
         ("From the end of speech to Kai’s voice, 95 of 100 within", "2.2 s", _seconds(most), most <= 2200),
+        ("Replies without a voice, for it came too late", "none", str(replies.count(None)), None not in replies),
         ("Of that, hearing alone, half of them within", "", _seconds(statistics.median(heard)), None),
         ("Of that, hearing alone, 95 of 100 within", "", _seconds(_most(heard)), None),
         ("Kai is silent when interrupted, all within", "300 ms", f"{max(barges):.0f} ms", max(barges) <= 300),
