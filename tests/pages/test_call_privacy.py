@@ -71,7 +71,7 @@ def test_without_consent_to_keep_them_words_are_nowhere_after_the_call(
     assert CANARY in phone.page, "the caption is there as long as the call is"
     phone.press("stop")
     assert CANARY not in phone.page
-    assert "What you said is gone." in phone.page
+    assert "What you said aloud is gone." in phone.page
     assert "Zirconium" not in tables()
     holds_no_sound()
     assert "Zirconium" not in caplog.text
@@ -188,6 +188,20 @@ def test_a_server_outside_is_named_before_it_hears(
     phone = Phone(member, clock)
     assert "and from there to ears.example.org" in text(phone.begin(parts))
     assert "and from there to ears.example.org" in text(phone.client.get(reverse("account")).content.decode())
+
+
+def test_consent_is_asked_for_again_when_somebody_else_is_to_hear(phone: Phone, settings) -> None:
+    settings.CHAT_URL = "https://words.example.org/v1"
+    phone.look_again()
+    assert "and from there to words.example.org" in text(phone.page)
+    assert 'data-ears="unasked"' in phone.page
+    phone._went(
+        phone.client.post(reverse("voice"), {"session": str(phone.session.public_id), "voice": "1"}, follow=True)
+    )
+    assert "May Kai hear you?" not in phone.page
+    settings.CHAT_URL = ""
+    phone.look_again()
+    assert "May Kai hear you?" in phone.page
 
 
 def test_the_account_page_tells_and_takes_back_what_was_agreed(phone: Phone) -> None:
