@@ -181,6 +181,6 @@ def test_ten_cards_are_talked_through_with_a_wrong_answer_a_hint_an_interruption
 
     page.get_by_role("link", name="Back to the deck").click()
     cell = page.locator("table.sess tbody tr [data-l='Call with Kai']")
-    expect(cell).to_have_text(re.compile(r"^90\s%.*1\scall.*1\sby own word", re.DOTALL))
+    expect(cell).to_have_text(re.compile(r"^90\s%.*1\scall.*1\sjudged by you", re.DOTALL))
     assert (seen.dialogs, seen.elsewhere) == ([], [])
     assert all("ERR_INTERNET_DISCONNECTED" in each for each in seen.errors)
