@@ -38,6 +38,13 @@ MICROPHONE = """
 NONE = """
 navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
 """
+# `replies` to what the student says or does; Kai also speaks up by himself after a silence.
+REPLIES = """
+window.replies = 0;
+document.addEventListener("taken", () => {
+  if (!callLog.findLast((each) => each.what === "given" || each.what === "turn").silent) window.replies++;
+});
+"""
 # Browser voices for the language, which say each sentence in 60 ms.
 TALKER = """
 window.spoken = [];

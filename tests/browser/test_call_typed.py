@@ -16,13 +16,6 @@ from tests.browser.lectures import begin, lecture, recorded, whole
 Open = Callable[..., Page]
 WRONG = "It is a random forest that votes."
 IN_OWN_WORDS = "It makes the bananas ripe, I would say."
-# Replies to what the student does; Kai also speaks up by himself after a silence.
-COUNT = """
-window.replies = 0;
-document.addEventListener("taken", () => {
-  if (!callLog.findLast((each) => each.what === "given").silent) window.replies++;
-});
-"""
 pytestmark = shared.needs("seeds")
 
 
@@ -40,7 +33,7 @@ class Keys:
 
     def __init__(self, page: Page) -> None:
         self.page, self.replies = page, 0
-        page.add_init_script(COUNT)
+        page.add_init_script(calls.REPLIES)
 
     def press(self, key: str) -> None:
         """A key, and Kai's reply to it."""
