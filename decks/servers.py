@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from django.conf import settings
 
 from decks.speech.openai import Server, Unanswered
 
+AT_ONCE = 2  # requests of one web worker, so that pages always find a thread
 REST = 60.0
 """Seconds for which a server that gave no good answer is not asked again by the same process."""
 log = logging.getLogger(__name__)
@@ -20,6 +22,7 @@ class Line:
 
     name: str
     failed: float = -REST
+    turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
 
     @property
     def server(self) -> Server | None:
@@ -38,9 +41,9 @@ class Line:
         return time.monotonic() - self.failed < REST
 
     def ask[Answer](self, asked: Callable[[Server], Answer]) -> Answer:
-        """What the server answers. Raises Unanswered, at once where there is none or it rests."""
+        """What the server answers. Raises Unanswered, at once where there is none, it rests or is asked enough."""
         server = self.server
-        if server is None or self.rests:
+        if server is None or self.rests or not self.turns.acquire(blocking=False):
             raise Unanswered("there is no server to ask now")
         try:
             return asked(server)
@@ -48,6 +51,8 @@ class Line:
             self.failed = time.monotonic()
             log.warning("%s at %s: %s. It is not asked for %d s.", self.name, server.host, problem, REST)
             raise
+        finally:
+            self.turns.release()
 
 
 def listeners() -> str:

@@ -13,6 +13,8 @@ from decks.speech.openai import Unanswered
 
 SECONDS = 3.0
 """How long Kai waits for it."""
+LEAST = 0.3
+"""Seconds that are worth asking it."""
 Opinion = Literal["right", "partly", "wrong"]
 _LONGEST = 300  # characters of a reworded line
 _STEM = 5  # letters by which two words are taken for one
@@ -32,12 +34,12 @@ _JUDGE = (
 )
 
 
-def reworded(line: str, *, question: str = "", hidden: Iterable[str] = ()) -> str:
+def reworded(line: str, *, question: str = "", hidden: Iterable[str] = (), seconds: float = SECONDS) -> str:
     """The line in other words, or the line itself: where no model is set, or its words would not do.
 
-    `hidden` is what must not be given away (the key points that are missing). Takes `SECONDS` at most.
+    `hidden` is what must not be given away (the key points that are missing). Takes so many `seconds` at most.
     """
-    told = _asked(_REWORD, {"line": line, "question": question}, "say")
+    told = _asked(_REWORD, {"line": line, "question": question}, "say", seconds)
     said = " ".join(told.split()) if isinstance(told, str) else ""
     return said if _will_do(said, line, question, hidden) else line
 
@@ -47,16 +49,16 @@ def opinion(*, question: str, reference: str, answer: str) -> Opinion | None:
 
     Takes `SECONDS` at most.
     """
-    told = _asked(_JUDGE, {"question": question, "reference": reference, "answer": answer}, "verdict")
+    told = _asked(_JUDGE, {"question": question, "reference": reference, "answer": answer}, "verdict", SECONDS)
     return next((each for each in get_args(Opinion) if each == told), None)
 
 
-def _asked(told: str, asked: dict[str, Any], field: str) -> Any:
+def _asked(told: str, asked: dict[str, Any], field: str, seconds: float) -> Any:
     """One field of the model's answer, or None."""
-    if not servers.talking.is_open:
+    if not servers.talking.is_open or seconds < LEAST:
         return None
     try:
-        return servers.talking.ask(lambda server: openai.chat(server, told, asked, seconds=SECONDS)).get(field)
+        return servers.talking.ask(lambda server: openai.chat(server, told, asked, seconds=seconds)).get(field)
     except Unanswered:
         return None
 

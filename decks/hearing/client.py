@@ -19,8 +19,9 @@ from decks.speech.weights import Weights
 
 SECONDS = 20.0  # for an utterance, its wait for a turn included
 LOADING = 12.0  # of them at most for a helper that starts, or starts anew
-OUTSIDE_SECONDS = 4.0  # that a server outside has, before the helper takes it over
+OUTSIDE_SECONDS = 3.0  # that a server outside has, before the helper takes it over
 QUIET = 200  # of 32,768: a sound that is nowhere louder is silence
+STUCK = 60.0  # without an answer to anybody, after which the helper is begun anew
 _LOOKS = 0.1  # seconds between two looks for a helper that starts
 
 
@@ -82,7 +83,7 @@ def _arguments() -> list[str]:
     return [settings.WHISPER_MODEL, *map(str, folders())]
 
 
-helper = Sidecar("decks.hearing.process", "hearing", threads=whisper.cores(), arguments=_arguments)
+helper = Sidecar("decks.hearing.process", "hearing", threads=whisper.cores(), arguments=_arguments, stuck=STUCK)
 
 
 def _outside(pcm: bytes, hotwords: Sequence[str], language: str) -> Heard:

@@ -8,10 +8,10 @@ import hashlib
 import json
 import logging
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from decks.sidecar.process import Handle, serve
@@ -43,18 +43,19 @@ def handler(listener: Listener) -> Handle:
     """
     import numpy
 
-    known = dict[bytes, tuple[float, dict[str, Any]]]()
+    known = dict[bytes, dict[str, Any]]()
 
     def handle(asked: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        now = time.monotonic()
-        for old in [each for each, (at, _) in known.items() if now - at > REMEMBERED]:
-            del known[old]
         key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode() + body).digest()
-        if key not in known:
+        told = known.get(key)
+        if told is None:
             samples = numpy.frombuffer(body, "<i2").astype(numpy.float32) / 32_768
             heard = listener.hear(samples, hotwords=asked["hotwords"], language=asked["language"])
-            known[key] = (time.monotonic(), asdict(heard))
-        return known[key][1], b""
+            told = known[key] = asdict(heard)
+            forget = Timer(REMEMBERED, known.pop, (key, None))
+            forget.daemon = True
+            forget.start()
+        return told, b""
 
     return handle
 

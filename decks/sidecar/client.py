@@ -41,16 +41,24 @@ class Sidecar:
     process."""
 
     def __init__(
-        self, module: str, name: str, *, threads: int = 1, arguments: Callable[[], Sequence[str]] = tuple
+        self,
+        module: str,
+        name: str,
+        *,
+        threads: int = 1,
+        arguments: Callable[[], Sequence[str]] = tuple,
+        stuck: float = 0.0,
     ) -> None:
         """`name` is that of the socket, `threads` how many processors its arithmetic may use at once, and `arguments`
-        gives what its program is told at its start."""
+        gives what its program is told at its start. One that is late is ended where it has answered nobody here for
+        `stuck` seconds: others may only have been before."""
         self.module, self.name, self.threads, self.arguments = module, name, threads, arguments
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
         self.begun = -PAUSE
         self.silent = -PAUSE
+        self.stuck, self.answered = stuck, 0.0
 
     def socket_path(self) -> Path:
         """Where the helper listens: in the folder that all web workers of the site share."""
@@ -73,7 +81,9 @@ class Sidecar:
                 connection.settimeout(seconds)
                 connection.connect(str(self.socket_path()))
                 messages.send(connection, message, body)
-                return read(*messages.receive(connection, until=end))
+                answer = read(*messages.receive(connection, until=end))
+                self.answered = time.monotonic()
+                return answer
         except BlockingIOError:
             log.info("More is waiting for the helper %s than it takes.", self.name)
             raise Busy from None
@@ -115,7 +125,10 @@ class Sidecar:
     def _was_silent(self) -> None:
         """Note that it gave no answer in its time; ended where it is this process's own, for it may be stuck."""
         with self.lock:
-            self.silent = time.monotonic()
+            now = time.monotonic()
+            if now - max(self.answered, self.begun) < self.stuck:
+                return
+            self.silent = now
             if self.process is not None and self.owner == os.getpid():
                 self.process.kill()
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 PASSING = 3600.0
 """Seconds for which something is kept that is said once."""
+UNHEARD = 30 * 86_400.0  # seconds for which a sound is kept that nobody asks for
 _KEY = re.compile(r"[kp][0-9a-f]{40}")
 _NEW_BYTES = 20_000_000  # that may be added before old ones are looked for
 _added = 0
@@ -61,7 +62,8 @@ def put(key: str, wav: bytes, *, passing: bool = False) -> Path:
 
 
 def tidy() -> int:
-    """Remove what was said in passing an hour ago, and what was not heard for longest where all is too much.
+    """Remove what was said in passing an hour ago and what nobody has heard for a month, whose card may be gone; and
+    where all is too much, what was not heard for longest.
 
     Returns how many bytes are left.
     """
@@ -71,7 +73,7 @@ def tidy() -> int:
             stat = path.stat()
         except OSError:  # another process was quicker
             continue
-        if not path.name.startswith("k") and now - stat.st_mtime > PASSING:
+        if now - stat.st_mtime > (UNHEARD if path.name.startswith("k") else PASSING):
             path.unlink(missing_ok=True)
         else:
             kept.append((stat.st_mtime, stat.st_size, path))

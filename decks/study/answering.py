@@ -56,9 +56,10 @@ def answer(*, student: User, session_id: UUID, token: UUID, reply: Mapping[str, 
         except _Ungraded as ungraded:
             for each, asked in ungraded.answers.items():
                 verdicts[each] = judge(**asked, by_words=monotonic() > until)
-                if ungraded.spoken:
-                    said = {name: asked[name] for name in ("question", "reference", "answer")}
-                    verdicts[each] = second_opinion(verdicts[each], **said)
+            if ungraded.spoken:
+                whole, asked = list(ungraded.answers.items())[-1]  # all that was said to the question stands last
+                said = {name: asked[name] for name in ("question", "reference", "answer")}
+                verdicts[whole] = second_opinion(verdicts[whole], **said)
     raise Refused("Your answer could not be graded just now. Send it again.")
 
 
@@ -110,8 +111,6 @@ def _answer(
     for pk, word in turn.overrules.items():
         _overrule(session, pk, word, token, now)
     state = complete(session.deck, mode, mode.after(turn.state, schedules, moment))
-    if mode.is_spoken and mode.ending(state) and not session.student.keeps_words:
-        state = mode.forgotten(state, wholly=False)
     rows = [(cards[r.card], r.rating) for r in results] + [(row.card, -row.rating) for row in back]
     _go_on(session, token, state, now, _by_deck(rows), replies=len(results))
     rated = {result.card: schedules[result.card] for result in results if result.form == SELF}
@@ -325,6 +324,8 @@ def _go_on(
     mode = mode_of(session)
     ending, ended = mode.ending(state), session.finished if mode.is_exam and mode.ending(session.state) else None
     ms = 0 if ended else thought_ms(session, now, replies if mode.is_exam else 1)
+    if mode.is_spoken and ending and not session.student.keeps_words:
+        state = mode.forgotten(state, wholly=False)
     session.state, session.turn, session.last_token = state, session.turn + 1, token
     session.active_ms += ms
     session.answers += sum((answers or {}).values())

@@ -1,7 +1,9 @@
 """What was said in calls: put in other words by a language model, and forgotten again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +15,7 @@ from decks.models import Answer, StudySession, User
 from decks.modes import MODES
 from decks.study.sessions import mode_of
 from decks.study.showing import Shown, show
+from decks.tutor import Rewordable
 
 KEPT = timedelta(days=30)
 """How long the words of a call are kept for a student who wants that."""
@@ -73,26 +76,30 @@ def second_opinion(verdict: Verdict, *, question: str, reference: str, answer: s
     return verdict
 
 
-def in_other_words(*, student: User, shown: Shown, now: datetime) -> Shown:
+def in_other_words(*, student: User, shown: Shown, now: datetime, until: float) -> Shown:
     """The same step, its hints and its praise in the words of the site's language model where there is one.
 
-    Nothing is locked while it is asked; a session that has gone on meanwhile stays as it is.
+    It is waited for until a moment of time.monotonic. Nothing is locked while it is asked; a session that has gone on
+    meanwhile stays as it is.
     """
-    session, mode, state = shown.session, shown.mode, shown.state
-    for each in mode.rewordable(state):
+    found = list[tuple[Rewordable, str]]()
+    for each in shown.mode.rewordable(shown.state):
         facts = each.facts
         hidden = () if facts.get("band") == "pass" else facts.get("missing", ())
-        words = talking.reworded(facts["words"], question=facts.get("question", ""), hidden=hidden)
+        words = talking.reworded(
+            facts["words"], question=facts.get("question", ""), hidden=hidden, seconds=until - monotonic()
+        )
         if words != facts["words"]:
-            state = mode.reworded(state, each, words)
-    return shown if state is shown.state else _reworded(student, session, state, shown, now)
+            found.append((each, words))
+    return _reworded(student, shown, found, now) if found else shown
 
 
 @transaction.atomic
-def _reworded(student: User, session: StudySession, state: dict[str, object], shown: Shown, now: datetime) -> Shown:
-    stored = access.session_or_404(student, session.public_id, lock=True)
-    if stored.turn != session.turn:
+def _reworded(student: User, shown: Shown, found: Sequence[tuple[Rewordable, str]], now: datetime) -> Shown:
+    stored = access.session_or_404(student, shown.session.public_id, lock=True)
+    if stored.turn != shown.session.turn:
         return shown
-    stored.state = state
+    for old, words in found:
+        stored.state = shown.mode.reworded(stored.state, old, words)
     stored.save(update_fields=["state"])
     return show(stored, now=now, notice=shown.notice, is_done=shown.is_done)

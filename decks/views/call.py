@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from decks import access, progress
+from decks import access, progress, talking
 from decks import study as studying
 from decks.hearing import client as hearing
 from decks.models import StudySession, User
@@ -24,8 +24,10 @@ from decks.views.study import page, token_or_404
 
 MOST_BYTES = int((LONGEST + 2) * RATE) * 2
 PATIENCE = 1.5  # seconds for all sentences of a line; a page asks again
+LONGER = 5  # seconds, where Kai’s ears begin anew
 WAIT = 2  # seconds after which a page sends what was said again, where Kai is busy
 BUSY = "Kai is listening to others just now. What you said is sent again in a moment; or type it."
+BEGINS = "Kai does not hear yet. What you said is sent again in a moment; or type it."
 CANNOT_HEAR = "Kai cannot hear just now. Type your answer; the call goes on."
 NOT_AGREED = "You have not agreed to be heard. Type your answer, or agree on your account’s page."
 OTHER_LANGUAGE = "Kai does not know this language by ear. Type your answer; the call goes on."
@@ -45,6 +47,8 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
     token = token_or_404(request.headers.get("Token"))
     if not studying.may_hear(user):
         return _told(request, NOT_AGREED, 403)
+    if token == session.last_token or session.finished is not None:  # it was taken already; nobody listens again
+        return page(request, studying.show(session, now=timezone.now()), {})
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return _told(request, TOO_LONG, 413)
     assert session.deck is not None  # a call is about one deck
@@ -52,10 +56,10 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
     try:
         heard = hearing.hear(request.body, hotwords=hotwords(words), language=progress.spoken_language(session))
     except hearing.Busy:
-        busy = _told(request, BUSY, 503)
-        busy["Retry-After"] = str(WAIT)
-        return busy
+        return _later(request, BUSY, WAIT)
     except hearing.Unavailable:
+        if hearing.is_there(progress.spoken_language(session)):
+            return _later(request, BEGINS, LONGER)
         return _told(request, CANNOT_HEAR, 409)
     if (
         "Ahead" in request.headers
@@ -66,12 +70,13 @@ def hear(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if heard.why_rejected == "language":
         return _told(request, OTHER_LANGUAGE, 409)
     said = fitted(heard.text, words, heard.unusual).text
+    until = monotonic() + talking.SECONDS
     reply, now = {"do": "say", "said": said} if said else {"do": "unclear"}, timezone.now()
     try:
         shown = studying.answer(student=user, session_id=session_id, token=token, reply=reply, now=now)
     except Refused as refused:
         shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=now)
-    return page(request, studying.in_other_words(student=user, shown=shown, now=now), {})
+    return page(request, studying.in_other_words(student=user, shown=shown, now=now, until=until), {})
 
 
 @require_safe
@@ -127,6 +132,13 @@ def _uuid_or_404(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Http404 from None
+
+
+def _later(request: HttpRequest, sentence: str, seconds: int) -> HttpResponse:
+    """A reply at which a page keeps what was said, and sends it again in so many seconds."""
+    reply = _told(request, sentence, 503)
+    reply["Retry-After"] = str(seconds)
+    return reply
 
 
 def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

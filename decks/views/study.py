@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping
 from random import SystemRandom
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from decks import access, authoring, presets, progress
+from decks import access, authoring, presets, progress, talking
 from decks import study as studying
 from decks.models import Deck, StudySession, User
 from decks.modes import MODES, Mode, Refused
@@ -113,6 +114,7 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if request.method != "POST" or "turn" in sent:
         shown = studying.show(access.session_or_404(user, session_id), now=timezone.now())
         return page(request, shown, sent if sent.get("token") == str(shown.token) else request.GET.dict())
+    until = monotonic() + talking.SECONDS
     try:
         shown = studying.answer(
             student=user, session_id=session_id, token=token_or_404(sent.get("token")), reply=sent, now=timezone.now()
@@ -120,7 +122,7 @@ def step(request: HttpRequest, session_id: UUID) -> HttpResponse:
     except Refused as refused:
         shown = studying.show(access.session_or_404(user, session_id), notice=str(refused), now=timezone.now())
     if shown.mode.is_spoken:
-        shown = studying.in_other_words(student=user, shown=shown, now=timezone.now())
+        shown = studying.in_other_words(student=user, shown=shown, now=timezone.now(), until=until)
     return show(request, shown)
 
 

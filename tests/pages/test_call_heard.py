@@ -163,6 +163,9 @@ def test_where_too_many_talk_at_once_it_says_when_to_send_it_again(
 def test_where_nobody_hears_the_call_goes_on_by_typing(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     hears(monkeypatch, hearing.Unavailable())
     reply = phone.sent(sound("x"))
+    assert (reply.status_code, reply["Retry-After"]) == (503, "5"), "it may only be starting"
+    monkeypatch.setattr(hearing, "is_there", lambda language="en": False)
+    reply = phone.sent(sound("x"))
     assert reply.status_code == 409
     assert "Type your answer; the call goes on." in reply.content.decode()
     nothing_happened(phone)
