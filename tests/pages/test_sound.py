@@ -6,12 +6,11 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.test import RequestFactory
 
 from decks.templatetags import sound
-from decks.views.sound import hears
+from decks.views.sound import open_to_sound
 
 
-@hears
 def page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Hello")
+    return open_to_sound(HttpResponse("Hello"))
 
 
 def test_a_page_that_hears_may_compile_webassembly_and_nothing_else_beyond_other_pages() -> None:
