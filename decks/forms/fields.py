@@ -71,7 +71,9 @@ class LexiconField(Prose):
         super().__init__(required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(f"{term} = {said}" for term, said in value.items()) if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{term} = {value[term]}" for term in sorted(value, key=str.casefold))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

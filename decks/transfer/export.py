@@ -32,7 +32,7 @@ def to_parsed(deck: Deck, *, with_media: bool = True) -> ParsedDeck:
         front_language=deck.front_language,
         back_language=deck.back_language,
         tags=tuple(deck.tags),
-        lexicon=tuple(deck.lexicon.items()),
+        lexicon=tuple(sorted(deck.lexicon.items())),
         media=tuple(_parsed_media(each) for each in deck.media.order_by("name")) if with_media else (),
     )
 

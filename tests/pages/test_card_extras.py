@@ -54,7 +54,7 @@ def test_how_terms_are_said_is_written_in_the_settings_of_a_deck(as_owner: Clien
     as_owner.post(url("deck_edit", deck), SETTINGS | {"lexicon": "ResNet = res net\r\nReLU = ray loo"})
     deck.refresh_from_db()
     assert deck.lexicon == {"ResNet": "res net", "ReLU": "ray loo"}
-    assert "ResNet = res net\nReLU = ray loo</textarea>" in as_owner.get(url("deck_edit", deck)).content.decode()
+    assert "ReLU = ray loo\nResNet = res net</textarea>" in as_owner.get(url("deck_edit", deck)).content.decode()
     refused = as_owner.post(url("deck_edit", deck), SETTINGS | {"lexicon": "ResNet"})
     assert refused.status_code == 422
     assert "“ResNet” needs both, the term and what is said for it." in refused.content.decode()
