@@ -32,7 +32,7 @@ PAGE = Template("""{% load ui %}<!doctype html><html lang="en"><head><meta chars
 <p data-trouble role="status" hidden></p>
 <label><input type="checkbox" name="handsfree"{% if hands_free_on %} checked{% endif %}> Hands-free</label>
 <label>Pause <input type="range" name="patience" min="0.6" max="2.5" step="0.1" value="0.9"></label>
-<label>Voice <select name="voice"><option value="">Best</option><option value="server">Kai</option>
+<label>Voice <select name="voice"><option value="">Best</option><option value="server:kai">Kai</option>
 <option value="off">Captions</option></select></label>
 {{ study }}</main></body></html>""")
 STUDY = Template("""{% load ui %}<div id="study" data-session="s1" data-hear="/hear/"

@@ -57,7 +57,9 @@ def drafts(session: StudySession) -> dict[str, str]:
 
 
 def saved(page: Page) -> None:
+    """Wait until nothing is left to be saved: an earlier save says that it is done while the next one waits."""
     expect(page.locator("#saved")).to_contain_text("Saved at")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('sheet:'))")
 
 
 def fill(page: Page, answers: dict[str, str]) -> None:

@@ -277,12 +277,12 @@ def test_kai_speaks_by_sentence_with_a_voice_of_this_device(open_as: Open, stage
     page = started(open_as, calls.MICROPHONE, calls.TALKER)
     assert page.evaluate("window.spoken") == [["Near", "Hello."], ["Near", "What is a cell?"]]
     assert stage.asked == []
-    page.locator("[name=voice]").select_option("server")
+    page.locator("[name=voice]").select_option("server:kai")
     held(page)
     logged(page, "listening", 2)
     assert stage.asked == ["/say/2/"]
     page.reload()
-    expect(page.locator("[name=voice]")).to_have_value("server")
+    expect(page.locator("[name=voice]")).to_have_value("server:kai")
 
 
 def test_the_line_that_is_said_stands_above_the_keys_and_a_lost_line_in_view(open_as: Open, stage: Stage) -> None:
