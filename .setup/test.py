@@ -23,7 +23,7 @@ LIMIT = 30 * 60  # seconds for everything: a test that hangs must not hang a bui
 SHARED = ["-n", "3", "--maxschedchunk", "1"]
 PLAIN = ["-m", "not browser", *SHARED]
 AGAIN = ["-m", "not browser and database", *SHARED]  # what asks no database is the same on every one
-BROWSER = ["-m", "browser", *SHARED]
+BROWSER = ["-m", "browser and not aloud", *SHARED]
 BROWSER_TESTS = "tests/browser"  # named, so that the others are not read for nothing
 # The tests start from the settings' own defaults, whatever the shell of the person who runs them holds.
 FOREIGN = {

@@ -13,7 +13,7 @@ from decks.speech.openai import Unanswered
 
 SECONDS = 3.0
 """How long Kai waits for it."""
-LEAST = 0.3
+LEAST = 0.2
 """Seconds that are worth asking it."""
 Opinion = Literal["right", "partly", "wrong"]
 _LONGEST = 300  # characters of a reworded line
@@ -34,12 +34,13 @@ _JUDGE = (
 )
 
 
-def reworded(line: str, *, question: str = "", hidden: Iterable[str] = (), seconds: float = SECONDS) -> str:
+def reworded(line: str, *, question: str = "", hidden: Iterable[str] = (), seconds: float | None = None) -> str:
     """The line in other words, or the line itself: where no model is set, or its words would not do.
 
-    `hidden` is what must not be given away (the key points that are missing). Takes so many `seconds` at most.
+    `hidden` is what must not be given away (the key points that are missing). Takes `seconds` at most, or
+    `SECONDS`.
     """
-    told = _asked(_REWORD, {"line": line, "question": question}, "say", seconds)
+    told = _asked(_REWORD, {"line": line, "question": question}, "say", SECONDS if seconds is None else seconds)
     said = " ".join(told.split()) if isinstance(told, str) else ""
     return said if _will_do(said, line, question, hidden) else line
 

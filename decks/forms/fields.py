@@ -76,7 +76,10 @@ class LexiconField(Prose):
         return "\n".join(f"{term} = {value[term]}" for term in sorted(value, key=str.casefold))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        try:
+            return self.clean(data) != (initial or {})
+        except ValidationError:
+            return True
 
     def clean(self, value: Any) -> dict[str, str]:
         lines = [line.strip() for line in super().clean(value).split("\n") if line.strip()]

@@ -46,7 +46,9 @@ def verdict(band: str) -> Verdict:
 
 
 def in_other_words(phone: Phone) -> study.Shown:
-    return words.in_other_words(student=phone.student, shown=phone.shown, now=phone.now, until=time.monotonic() + 3)
+    return words.in_other_words(
+        student=phone.student, shown=phone.shown, now=phone.now, until=time.monotonic() + talking.SECONDS
+    )
 
 
 def said(phone: Phone, shown: study.Shown) -> list[str]:
@@ -137,7 +139,10 @@ def test_a_call_that_went_on_meanwhile_is_left_alone(model: VoiceServer, phone: 
     state = phone.session.state
     model.says({"say": "Let me help you along a little."})
     assert (
-        words.in_other_words(student=phone.student, shown=before, now=phone.now, until=time.monotonic() + 3) is before
+        words.in_other_words(
+            student=phone.student, shown=before, now=phone.now, until=time.monotonic() + talking.SECONDS
+        )
+        is before
     )
     assert phone.session.state == state
 
